@@ -1,0 +1,149 @@
+import { SourceError } from '../domain/errors.ts';
+import { intervalMs, toIso, type Instant, type Interval } from '../domain/time.ts';
+import { ALL_FEEDS, FEED_CONTRACTS, type FeedRef } from '../feeds/index.ts';
+import { Frame } from '../series/frame.ts';
+import { resample, type BarColumns } from '../series/resample.ts';
+import { Table, type LoadedRows } from '../series/table.ts';
+import { coveredRanges, isCovered } from './archive/coverage.ts';
+import type { ManifestFile } from './archive/manifest.ts';
+import type { Archive } from './archive/open-archive.ts';
+import { orderByKnownAt, type ArchiveTable } from './archive/table.ts';
+import { BarMarket } from './bar-market.ts';
+
+/** An archive as a market: the frame of its asset, and bars that price trades. */
+export interface ArchiveMarket {
+  readonly archive: Archive;
+  readonly asset: string;
+  readonly frame: Frame;
+  /** Close of the first hourly bar: the frame is warmed up from here. */
+  readonly historyFrom: Instant;
+  readonly execution: BarMarket;
+}
+
+/** Which part of an archive is to be traded, and how often. */
+export interface ReplayRange {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly every: Interval;
+}
+
+const PERP = 'perp-candles';
+
+/**
+ * Reads an archive into a frame and the market that prices trades over a range.
+ * @throws SourceError ARCHIVE_NOT_COVERED when the candles of the cadence do not cover the range without a break; the message
+ * names the ranges that they cover
+ */
+export async function openArchiveMarket(archive: Archive, range: ReplayRange): Promise<ArchiveMarket> {
+  const { files, asset } = archive.manifest;
+  const inputs = files.filter((file) => !file.reference && FEED_CONTRACTS.has(feedKey(file)));
+  const executionFile = chooseExecution(inputs, range);
+  const tables = new Map<ManifestFile, ArchiveTable>();
+  for (const file of inputs) tables.set(file, await archive.read(file));
+
+  const frame = new Frame();
+  for (const feed of ALL_FEEDS) addTables(frame, feed, tables);
+  const hourly = frame.sources('candles@1h')[0];
+  if (hourly === undefined) {
+    throw new SourceError('ARCHIVE_NOT_COVERED', `${archive.folder} has no spot candles that hourly bars could be read or built from; the council needs them.`);
+  }
+  const execution = new BarMarket(asset, executionFile.venue, archive.manifest.quote, toBars(tables.get(executionFile)!), intervalMs(executionFile.interval!));
+  return { archive, asset, frame, historyFrom: hourly.asOf(0), execution };
+}
+
+/** The part of an archive that is traded when nothing else is asked for: from `tradableFrom` to the end of the candles. */
+export function wholeRange(archive: Archive, every: Interval): ReplayRange {
+  const candles = archive.manifest.files.filter((file) => isSpotCandles(file) && intervalMs(file.interval!) <= intervalMs(every));
+  const ranges = candles.flatMap((file) => coveredRanges(file));
+  const last = ranges.length === 0 ? Number.NaN : Math.max(...ranges.map(({ to }) => to));
+  const first = ranges.length === 0 ? Number.NaN : Math.min(...ranges.map(({ from }) => from));
+  return { from: Math.max(archive.manifest.tradableFrom ?? first, first), to: last, every };
+}
+
+function feedKey(file: ManifestFile): string {
+  return file.feed === 'candles' && file.market === 'perp' ? PERP : file.feed;
+}
+
+function isSpotCandles(file: ManifestFile): boolean {
+  return file.feed === 'candles' && file.market === 'spot' && file.interval !== undefined && !file.reference;
+}
+
+/** The finest spot candles that cover the range without a break; they must be at least as fine as the cadence. */
+function chooseExecution(files: readonly ManifestFile[], range: ReplayRange): ManifestFile {
+  const candidates = files
+    .filter((file) => isSpotCandles(file) && intervalMs(file.interval!) <= intervalMs(range.every))
+    .sort((a, b) => intervalMs(a.interval!) - intervalMs(b.interval!));
+  const chosen = candidates.find((file) => isCovered(coveredRanges(file), range.from, range.to));
+  if (chosen !== undefined) return chosen;
+  const covered = candidates.flatMap((file) =>
+    coveredRanges(file).map(({ from, to }) => `${toIso(from)} to ${toIso(to)} (${file.interval!} candles)`),
+  );
+  throw new SourceError(
+    'ARCHIVE_NOT_COVERED',
+    `A cadence of ${range.every} needs candles of ${range.every} or finer without a break from ${toIso(range.from)} to ${toIso(range.to)}; ` +
+      (covered.length === 0 ? 'the archive has none. Choose a coarser cadence.' : `covered are: ${covered.join('; ')}. Choose a range inside one of them, or a coarser cadence.`),
+  );
+}
+
+/** Adds the archive's tables of a feed; candles that it does not hold are built from the coarsest finer ones that fit. */
+function addTables(frame: Frame, feed: FeedRef, tables: ReadonlyMap<ManifestFile, ArchiveTable>): void {
+  const native = [...tables.entries()].filter(([file]) => feedKey(file) === feed.contract.key && matchesInterval(feed, file));
+  for (const [file, table] of native) frame.add(toTable(feed, file, table));
+  if (native.length > 0 || !feed.contract.key.endsWith('candles') || feed.interval === null) return;
+  const wanted = intervalMs(feed.interval);
+  const finer = [...tables.entries()]
+    .filter(([file]) => feedKey(file) === feed.contract.key && file.interval !== undefined && wanted % intervalMs(file.interval) === 0 && intervalMs(file.interval) < wanted)
+    .sort(([a], [b]) => intervalMs(b.interval!) - intervalMs(a.interval!))[0];
+  if (finer === undefined) return;
+  const [file, table] = finer;
+  frame.add(barsToTable(feed, file.venue, resample(toBars(table), intervalMs(file.interval!), wanted)));
+}
+
+function matchesInterval(feed: FeedRef, file: ManifestFile): boolean {
+  if (feed.contract.intervals.length <= 1) return true;
+  return file.interval === feed.interval;
+}
+
+function toBars(table: ArchiveTable): BarColumns {
+  const { open, high, low, close, volume } = table.numbers;
+  return { asOf: table.asOf, knownAt: table.knownAt, open: open!, high: high!, low: low!, close: close!, volume: volume! };
+}
+
+function barsToTable(feed: FeedRef, venue: string, bars: BarColumns): Table {
+  const { asOf, knownAt, ...numbers } = bars;
+  const loaded: LoadedRows = { asOf, knownAt, numbers, texts: {}, late: 0 };
+  return new Table({ feedId: feed.id, source: venue, maxAgeMs: 2 * intervalMs(feed.interval!), kind: 'series' }, { numbers: Object.keys(numbers), texts: [] }, loaded);
+}
+
+function toTable(feed: FeedRef, file: ManifestFile, table: ArchiveTable): Table {
+  const events = feed.contract.combine === 'merge';
+  // The moment of an event is the event itself; of anything else the end of the period that it covers.
+  const moments = events ? table.time : table.asOf;
+  const { rows, late } = usableRows(table, events);
+  const fields = Object.entries(feed.contract.fields);
+  const pick = (from: Float64Array | undefined): Float64Array => Float64Array.from(rows, (row) => (from === undefined ? Number.NaN : from[row]!));
+  const numbers: Record<string, Float64Array> = {};
+  const texts: Record<string, string[]> = {};
+  for (const [name, { unit, column }] of fields) {
+    if (unit === 'text') texts[name] = Array.from(rows, (row) => table.texts[column]?.[row] ?? '');
+    else numbers[name] = pick(table.numbers[column]);
+  }
+  return new Table(
+    { feedId: feed.id, source: file.venue, maxAgeMs: table.maxAgeMs, kind: events ? 'events' : 'series' },
+    { numbers: Object.keys(numbers), texts: Object.keys(texts) },
+    { asOf: pick(moments), knownAt: pick(table.knownAt), numbers, texts, late },
+  );
+}
+
+/** The rows in the order in which they became known, without those that a newer row had overtaken. */
+function usableRows(table: ArchiveTable, events: boolean): { readonly rows: Uint32Array; readonly late: number } {
+  const order = orderByKnownAt(table);
+  if (events) return { rows: order, late: 0 };
+  let newest = Number.NEGATIVE_INFINITY;
+  const rows = order.filter((row) => {
+    if (table.asOf[row]! <= newest) return false;
+    newest = table.asOf[row]!;
+    return true;
+  });
+  return { rows, late: order.length - rows.length };
+}

@@ -1,0 +1,24 @@
+import type { Decimal } from 'decimal.js';
+import type { Amount, Portfolio } from '../domain/trade.ts';
+import { Exact, toAmount } from './decimals.ts';
+
+/** Gives the mark price of an asset; null when there is none. */
+export type MarkOf = (asset: string) => Amount | null;
+
+/** The value of all open positions at their marks, in the quote currency; null when a mark is missing. */
+export function exposureOf(portfolio: Portfolio, markOf: MarkOf): Decimal | null {
+  let exposure = new Exact(0);
+  for (const position of portfolio.positions) {
+    const mark = markOf(position.asset);
+    if (mark === null) return null;
+    exposure = exposure.plus(new Exact(position.quantity).times(mark));
+  }
+  return exposure;
+}
+
+/** Cash plus every position at its mark; null when a mark is missing. Without positions it is the cash. */
+export function equityOf(portfolio: Portfolio, markOf: MarkOf): Amount | null {
+  if (portfolio.positions.length === 0) return portfolio.cash;
+  const exposure = exposureOf(portfolio, markOf);
+  return exposure === null ? null : toAmount(exposure.plus(portfolio.cash));
+}

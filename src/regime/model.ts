@@ -1,0 +1,106 @@
+import type { Instant } from '../domain/time.ts';
+import type { CovarianceKind, GaussianHmmJson } from '../hmm/index.ts';
+import type { FeatureRows } from './feature-history.ts';
+import type { RobustScaling } from './scaling.ts';
+
+/** Hashes bytes to a text; given from outside, because this part of the program knows no library. */
+export type Digest = (bytes: Uint8Array) => string;
+
+/** Every number that training depends on besides the data. Part of a model's identity. */
+export interface RegimeSettings {
+  /** Raised whenever features, prototypes or the method change: models of another version cannot be used. */
+  readonly version: number;
+  readonly covariance: CovarianceKind;
+  /** Hours of history that the first model needs. */
+  readonly minimumRows: number;
+  /** Observed hours that a feature needs before a model uses it. */
+  readonly minimumFeatureRows: number;
+  /** Scaled features beyond this are brought back to it. */
+  readonly clip: number;
+  /** Weight of the prototypes: rows seen at each prototype, as a share of the rows that a regime has on average. */
+  readonly anchor: number;
+  /** Rows of unit variance added to every regime's scatter. */
+  readonly scatter: number;
+  /** Weight of the prior on transitions: hours seen per regime, as a share of the rows that a regime has on average. */
+  readonly stickiness: number;
+  /** Updates of a first fit, and of one that starts from the previous model. */
+  readonly coldIterations: number;
+  readonly warmIterations: number;
+  /** The last share of the rows, which the trial fit does not see. */
+  readonly holdout: number;
+  /** Hours before the model's last row on which it is compared with the running model. */
+  readonly agreementRows: number;
+  /** Share of those hours that both must name alike. */
+  readonly minimumAgreement: number;
+  /** How much lower the log-likelihood per row may be on hours that neither had seen. */
+  readonly likelihoodTolerance: number;
+  /** Rows that a filter takes in before its result is used, to forget where it began. */
+  readonly burnIn: number;
+}
+
+/** The settings of this version, fixed before any backtest. */
+export const REGIME_SETTINGS: RegimeSettings = Object.freeze({
+  version: 1,
+  covariance: 'diagonal',
+  minimumRows: 400 * 24,
+  minimumFeatureRows: 90 * 24,
+  clip: 4,
+  anchor: 1,
+  scatter: 24,
+  stickiness: 1,
+  coldIterations: 20,
+  warmIterations: 4,
+  holdout: 0.1,
+  agreementRows: 90 * 24,
+  minimumAgreement: 0.9,
+  likelihoodTolerance: 0.25,
+  burnIn: 2000,
+});
+
+/** What training is given: plain values that can be handed to another thread. */
+export interface TrainingRequest extends FeatureRows {
+  /** The moment of training; the rows are those known by then. */
+  readonly now: Instant;
+  readonly settings: RegimeSettings;
+  /** The running model, from which training starts; null for the first. */
+  readonly previous: RegimeModel | null;
+}
+
+/** What is known of how good a model is. Log-likelihoods are natural, per hourly row, in the features' own units. */
+export interface RegimeDiagnostics {
+  /** On all rows, with the model that was trained on all of them. */
+  readonly inSample: number;
+  /** On the last `holdout` share, by a trial model that was trained on the rows before. */
+  readonly outOfSample: number;
+  /** On the hours after the previous model's data, by the trial model and by the previous one; null for the first model. */
+  readonly newHours: { readonly rows: number; readonly candidate: number; readonly previous: number } | null;
+  /** Share of the last `agreementRows` hours that get the same name from the previous model; null for the first model. */
+  readonly agreement: number | null;
+  readonly iterations: number;
+  /** Share of the rows that each regime holds, in the order of `REGIMES`. */
+  readonly shares: readonly number[];
+}
+
+/** A trained model: plain JSON. */
+export interface RegimeModel {
+  readonly format: 'regime-model/1';
+  /** Digest of the data, the settings and the previous model's id: what was trained once need not be trained again. */
+  readonly id: string;
+  readonly trainedAt: Instant;
+  /** The close of the first and of the last hour in the data. */
+  readonly dataFrom: Instant;
+  readonly dataTo: Instant;
+  readonly rows: number;
+  readonly previous: string | null;
+  readonly settings: RegimeSettings;
+  /** Keys of the features, in the order of `scaling` and `hmm`. */
+  readonly features: readonly string[];
+  readonly scaling: RobustScaling;
+  readonly hmm: GaussianHmmJson;
+  /** Posteriors p become p^(1/temperature), divided by their sum. */
+  readonly temperature: number;
+  readonly diagnostics: RegimeDiagnostics;
+  readonly accepted: boolean;
+  /** Why it was accepted or not, as a sentence. */
+  readonly reason: string;
+}

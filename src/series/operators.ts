@@ -1,0 +1,19 @@
+/**
+ * The operators that derived columns are built from. Every one names its unit and formula where it is defined, and
+ * treats a missing row the same way: see `operators/rules.ts`.
+ */
+export { distanceFromEma, ema, ratioToMean, sma, sum } from './operators/averages.ts';
+export { changeOver, differenceOver, lag, logReturn, roc } from './operators/changes.ts';
+export { difference, quotient, sumOf } from './operators/columns.ts';
+export { compose, pipe } from './operators/compose.ts';
+export {
+  bollingerWidth,
+  type DeviationKind,
+  realizedVolatility,
+  rollingDeviation,
+  rollingZScore,
+  zScoreOfPreceding,
+} from './operators/deviations.ts';
+export { drawdown, expandingDeviation, expandingMean } from './operators/expanding.ts';
+export { percentileRank } from './operators/percentile-rank.ts';
+export { atr, rsi, trueRange } from './operators/wilder.ts';

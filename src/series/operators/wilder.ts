@@ -1,0 +1,176 @@
+import type { Unit } from '../../domain/units.ts';
+import type { Operator, OperatorState } from '../operator.ts';
+import { ColumnState } from './column-state.ts';
+import { isMissing, onOneColumn, requireRows } from './rules.ts';
+
+/** Below this sum of averages a flat row is not decayed any more: the quotient would dissolve in subnormal numbers. */
+const FADED = 1e-200;
+
+/** State of Wilder's relative strength index. */
+export class RsiState extends ColumnState {
+  readonly #period: number;
+  #previous = NaN;
+  #changes = 0;
+  /** Averages of gains and losses (while seeding: sums). */
+  #gain = 0;
+  #loss = 0;
+
+  constructor(period: number) {
+    super();
+    this.#period = period;
+  }
+
+  /** See {@link ColumnState.push}. */
+  push(value: number): number {
+    this.input[0] = value;
+    this.run(this.input, this.output, 0, 1);
+    return this.output[0]!;
+  }
+
+  /** See {@link ColumnState.run}. */
+  run(values: Float64Array, out: Float64Array, start: number, end: number): void {
+    const period = this.#period;
+    const weight = 1 / period;
+    const keep = (period - 1) / period;
+    let previous = this.#previous;
+    let changes = this.#changes;
+    let gain = this.#gain;
+    let loss = this.#loss;
+    for (let i = start; i < end; i += 1) {
+      const value = values[i]!;
+      const change = value - previous;
+      previous = value;
+      if (isMissing(change)) {
+        changes = 0;
+        gain = 0;
+        loss = 0;
+      } else if (changes === period) {
+        if (change !== 0 || gain + loss > FADED) {
+          gain = gain * keep + (change > 0 ? change : 0) * weight;
+          loss = loss * keep + (change < 0 ? -change : 0) * weight;
+        }
+      } else {
+        if (change > 0) gain += change;
+        else loss -= change;
+        changes += 1;
+        if (changes === period) {
+          gain /= period;
+          loss /= period;
+        }
+      }
+      if (changes === period) out[i] = gain + loss === 0 ? 0 : (100 * gain) / (gain + loss);
+      else out[i] = NaN;
+    }
+    this.#previous = previous;
+    this.#changes = changes;
+    this.#gain = gain;
+    this.#loss = loss;
+  }
+}
+
+/** Whether a bar is missing: one of its prices is. */
+function isBarMissing(high: number, low: number, close: number): boolean {
+  return isMissing(high - low + close);
+}
+
+/** True range of a bar after a previous close; NaN without a previous close. */
+function rangeAfter(previous: number, high: number, low: number): number {
+  return (high > previous ? high : previous) - (low < previous ? low : previous);
+}
+
+/** State of the true range. */
+export class TrueRangeState implements OperatorState {
+  #previous = NaN;
+
+  /** Takes the next bar; returns how far the price went in it, counted from the previous close. */
+  push(high: number, low: number, close: number): number {
+    const previous = this.#previous;
+    const missing = isBarMissing(high, low, close);
+    this.#previous = missing ? NaN : close;
+    return missing ? NaN : rangeAfter(previous, high, low);
+  }
+}
+
+/** State of Wilder's average true range. */
+export class AtrState implements OperatorState {
+  readonly #period: number;
+  readonly #bar = [new Float64Array(1), new Float64Array(1), new Float64Array(1), new Float64Array(1)] as const;
+  #previous = NaN;
+  #ranges = 0;
+  /** The average (while seeding: the sum). */
+  #average = 0;
+
+  constructor(period: number) {
+    this.#period = period;
+  }
+
+  /** As {@link ColumnState.run}, for bars. */
+  run(high: Float64Array, low: Float64Array, close: Float64Array, out: Float64Array, start: number, end: number): void {
+    const period = this.#period;
+    const weight = 1 / period;
+    const keep = (period - 1) / period;
+    let previous = this.#previous;
+    let ranges = this.#ranges;
+    let average = this.#average;
+    for (let i = start; i < end; i += 1) {
+      const missing = isBarMissing(high[i]!, low[i]!, close[i]!);
+      const range = rangeAfter(previous, high[i]!, low[i]!);
+      previous = missing ? NaN : close[i]!;
+      if (missing || isMissing(range)) {
+        ranges = 0;
+        average = 0;
+      } else if (ranges === period) {
+        average = average * keep + range * weight;
+      } else {
+        ranges += 1;
+        average += range;
+        if (ranges === period) average /= period;
+      }
+      out[i] = ranges === period ? average : NaN;
+    }
+    this.#previous = previous;
+    this.#ranges = ranges;
+    this.#average = average;
+  }
+
+  /** Takes the next bar; returns the average. */
+  push(high: number, low: number, close: number): number {
+    const [highs, lows, closes, out] = this.#bar;
+    highs[0] = high;
+    lows[0] = low;
+    closes[0] = close;
+    this.run(highs, lows, closes, out, 0, 1);
+    return out[0]!;
+  }
+}
+
+/**
+ * Relative strength index after Wilder (1978), 0 to 100, high after rises: `100 g / (g + l)` with g and l the averages
+ * of gains and losses; the first is the plain mean of `period` changes, then `((period-1) avg + x) / period`. Where
+ * there was neither gain nor loss it is 0, as in TA-Lib.
+ *
+ * @throws PluginError `OPERATOR_PARAMETER` unless the period is a whole number of at least 1
+ */
+export function rsi(period: number): Operator<readonly [Unit], 'index'> {
+  requireRows('rsi', period);
+  return onOneColumn(`rsi(${String(period)})`, 'index', period + 1, () => new RsiState(period));
+}
+
+/**
+ * True range of high, low, close: `max(high, previous close) - min(low, previous close)`, defined from the second row.
+ * At least 0, unit of the prices.
+ */
+export function trueRange<U extends Unit = 'quote'>(): Operator<readonly [U, U, U], 'same'> {
+  return { key: 'trueRange', arity: 3, unit: 'same', warmup: 2, create: () => new TrueRangeState() };
+}
+
+/**
+ * Average true range after Wilder (1978) of high, low, close: the first is the plain mean of the first `period` true
+ * ranges, then `((period-1) avg + x) / period`. At least 0, unit of the prices.
+ *
+ * @throws PluginError `OPERATOR_PARAMETER` unless the period is a whole number of at least 1
+ */
+export function atr<U extends Unit = 'quote'>(period: number): Operator<readonly [U, U, U], 'same'> {
+  requireRows('atr', period);
+  return { key: `atr(${String(period)})`, arity: 3, unit: 'same', warmup: period + 1, create: () => new AtrState(period) };
+}

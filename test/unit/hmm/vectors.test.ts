@@ -1,0 +1,108 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { GaussianHmm } from '../../../src/hmm/index.ts';
+
+const folder = new URL('../../../../shared/vectors/hmm/', import.meta.url);
+const sharedAvailable = existsSync(folder);
+const files = sharedAvailable ? readdirSync(folder).filter((name) => name.endsWith('.json')) : ['(none)'];
+
+interface Snapshot {
+  loglik: number;
+  aic: number;
+  bic: number;
+  viterbi: string;
+  viterbi_logprob: number;
+  viterbi_min_margin: number;
+  rows: number[];
+  filtered: number[][];
+  smoothed: number[][];
+}
+
+interface Case {
+  K: number;
+  D: number;
+  cov: 'diag' | 'full';
+  lengths: number[];
+  tile: number;
+  prior: number;
+  obs: number[];
+  init: { startprob: number[]; transmat: number[][]; means: number[][]; covars: number[][] | number[][][] };
+  at_init: Snapshot;
+  at_final: Snapshot;
+  em: {
+    n_iter: number;
+    loglik_before_each_update: number[];
+    loglik_final: number;
+    startprob: number[];
+    transmat: number[][];
+    means: number[][];
+    covars: number[][] | number[][][];
+  };
+}
+
+function flatten(values: readonly (number | readonly (number | readonly number[])[])[]): Float64Array {
+  return Float64Array.from(values.flat(2) as number[]);
+}
+
+function expectRelative(actual: number, expected: number, tolerance: number): void {
+  expect(Math.abs(actual - expected)).toBeLessThanOrEqual(tolerance * Math.abs(expected));
+}
+
+/** The largest difference, each relative to its own size or to `floor`. */
+function largestRelative(actual: Float64Array, expected: Float64Array, floor: number): number {
+  expect(actual.length).toBe(expected.length);
+  return expected.reduce((worst, value, at) => Math.max(worst, Math.abs(actual[at]! - value) / Math.max(Math.abs(value), floor)), 0);
+}
+
+describe.skipIf(!sharedAvailable)('reference vectors (needs ../shared)', () => {
+  describe.each(files)('%s', (file) => {
+    const vector = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Case;
+    const observations = Float64Array.from(Array.from({ length: vector.tile }, () => vector.obs).flat());
+    const initial = new GaussianHmm({
+      states: vector.K,
+      features: vector.D,
+      covariance: vector.cov === 'diag' ? 'diagonal' : 'full',
+      start: Float64Array.from(vector.init.startprob),
+      transition: flatten(vector.init.transmat),
+      means: flatten(vector.init.means),
+      covariances: flatten(vector.init.covars),
+    });
+    const fitted = initial.fit(observations, {
+      iterations: vector.em.n_iter,
+      lengths: vector.lengths,
+      prior: { covarianceScatter: vector.prior },
+    });
+
+    it.each([
+      ['the initial model', initial, vector.at_init],
+      ['the fitted model', fitted.model, vector.at_final],
+    ])('scores, filters, smooths and decodes under %s', (_, model, gold) => {
+      expectRelative(model.logLikelihood(observations, vector.lengths), gold.loglik, 1e-9);
+      expectRelative(model.aic(observations, vector.lengths), gold.aic, 1e-9);
+      expectRelative(model.bic(observations, vector.lengths), gold.bic, 1e-9);
+      const filtered = model.filter(observations, vector.lengths);
+      const smoothed = model.smooth(observations, vector.lengths);
+      gold.rows.forEach((row, n) => {
+        for (let k = 0; k < vector.K; k++) {
+          expect(Math.abs(filtered[row * vector.K + k]! - gold.filtered[n]![k]!)).toBeLessThanOrEqual(1e-9);
+          expect(Math.abs(smoothed[row * vector.K + k]! - gold.smoothed[n]![k]!)).toBeLessThanOrEqual(1e-9);
+        }
+      });
+      const { path, logProbability } = model.viterbi(observations, vector.lengths);
+      expectRelative(logProbability, gold.viterbi_logprob, 1e-9);
+      if (gold.viterbi_min_margin > 1e-6) expect(path.join('')).toBe(gold.viterbi);
+    });
+
+    it('fits to the same parameters through the same likelihoods', () => {
+      const tolerance = file.startsWith('c08') ? 1e-6 : 1e-8;
+      vector.em.loglik_before_each_update.forEach((gold, n) => {
+        expectRelative(fitted.logLikelihoods[n]!, gold, 1e-9);
+      });
+      expectRelative(fitted.model.logLikelihood(observations, vector.lengths), vector.em.loglik_final, 1e-9);
+      expect(largestRelative(fitted.model.start, Float64Array.from(vector.em.startprob), 1e-12)).toBeLessThan(tolerance);
+      expect(largestRelative(fitted.model.transition, flatten(vector.em.transmat), 1e-12)).toBeLessThan(tolerance);
+      expect(largestRelative(fitted.model.means, flatten(vector.em.means), 1e-12)).toBeLessThan(tolerance);
+      expect(largestRelative(fitted.model.covariances, flatten(vector.em.covars), 1e-12)).toBeLessThan(tolerance);
+    });
+  });
+});
