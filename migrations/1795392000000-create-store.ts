@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-const APPEND_ONLY = ['run', 'chain', 'plugin_key', 'gate_pattern', 'cycle', 'reading', 'regime_change', 'trade_event', 'observation', 'regime_model'];
+const APPEND_ONLY = ['run', 'chain', 'plugin_key', 'gate_pattern', 'cycle', 'cycle_record', 'reading', 'regime_change', 'trade_event', 'observation', 'regime_model'];
 
 /** The first schema: runs, their chained cycles, narrow history, observations, regime models. */
 export class CreateStore1795392000000 implements MigrationInterface {
@@ -36,7 +36,7 @@ export class CreateStore1795392000000 implements MigrationInterface {
       );
       create table cycle (
         position bigint constraint cycle_pkey primary key,
-        chain integer not null constraint cycle_chain_fkey references chain (id),
+        chain integer not null,
         scheduled_at timestamptz not null,
         cutoff timestamptz not null,
         origin text not null,
@@ -51,14 +51,17 @@ export class CreateStore1795392000000 implements MigrationInterface {
         equity numeric,
         mark numeric,
         timings json,
+        constraint cycle_chain_scheduled_at_key unique (chain, scheduled_at)
+      );
+      create index cycle_chain_stance_position_idx on cycle (chain, stance, position);
+      create table cycle_record (
+        position bigint constraint cycle_record_pkey primary key,
         document bytea not null,
         observations_hash text not null,
         record_hash text not null,
         chain_hash text not null,
-        previous_hash text not null,
-        constraint cycle_chain_scheduled_at_key unique (chain, scheduled_at)
-      );
-      create index cycle_chain_stance_position_idx on cycle (chain, stance, position);
+        previous_hash text not null
+      ) with (toast_tuple_target = 8160);
       create table reading (
         chain integer not null,
         signal integer not null,
@@ -113,7 +116,7 @@ export class CreateStore1795392000000 implements MigrationInterface {
         data_from timestamptz not null,
         data_to timestamptz not null,
         rows integer not null,
-        data_hash text not null,
+        hash text not null,
         accepted boolean not null,
         reason text,
         document text not null
@@ -124,8 +127,8 @@ export class CreateStore1795392000000 implements MigrationInterface {
         last bigint not null
       );
       insert into position_counter (id, last) values (1, 0);`);
-    // The documents are compressed already: the database should not try again.
-    await runner.query('alter table cycle alter column document set storage external');
+    // The documents are compressed already, to about 2 kB: the database should neither try again nor move them out of their row.
+    await runner.query('alter table cycle_record alter column document set storage external');
     await runner.query(`
       create function refuse_change() returns trigger language plpgsql as $$
       begin

@@ -13,7 +13,7 @@ export default defineSignal({
     'An estimator, no measurement: the Coinbase premium in sample standard deviations from its mean of the 90 days before. ' +
     'Positive: US buyers pay more than the rest of the market. Negative: they sell. The premium includes the basis between the dollar and USDT. ' +
     'Part: `premium` in percent.',
-  source: 'https://pillarlab-web.pages.dev/pillars/coinbase-premium-index',
+  source: 'https://docs.coinglass.com/reference/coinbase-premium-index',
   range: { min: -100, max: 100 },
   confidence: 0.4,
   inputs: {

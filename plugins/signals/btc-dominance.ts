@@ -13,7 +13,7 @@ export default defineSignal({
   description:
     'Share of the largest coin in the capitalisation of all coins. Rising: money retreats from the smaller coins, or enters by the largest one first. ' +
     'Falling: appetite for the smaller ones. Part: `change7d`, the change over seven days in percentage points, where both days are known.',
-  source: 'https://docs.coingecko.com/reference/crypto-global',
+  source: 'https://docs.coingecko.com/demo/reference/crypto-global',
   range: { min: 0, max: 100 },
   inputs: { share: historyWithTimes(dominance.share, DAYS + 1) },
   compute({ share }) {

@@ -12,7 +12,7 @@ export default defineSignal({
   description:
     'Change of the US dollar index over five trading days. Positive: the dollar strengthens, which weighs on assets priced in it. ' +
     'Negative: it weakens. Part: `level`, the index itself.',
-  source: 'https://www.ice.com/forex/usdx',
+  source: 'https://www.theice.com/forex/usdx',
   range: { min: -25, max: 25 },
   inputs: {
     change: derived(dollarIndex.close, roc(5)),

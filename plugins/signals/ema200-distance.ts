@@ -12,7 +12,7 @@ export default defineSignal({
   description:
     'How far the close is above the exponential moving average of 200 closed 4-hour bars, in percent of the average. ' +
     'Positive: the price is above its trend; far above it is stretched. Negative: it is below.',
-  source: 'https://ta-lib.org/functions/ema/',
+  source: 'https://github.com/TA-Lib/ta-lib/blob/v0.6.4/src/ta_func/ta_EMA.c',
   range: { min: -100, max: 1000 },
   inputs: { distance: derived(candles('4h').close, distanceFromEma(200)) },
   compute: ({ distance }) => 100 * distance,

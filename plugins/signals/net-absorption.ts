@@ -27,10 +27,11 @@ export default defineSignal({
     funds: optional(historyWithTimes(etfFlows.net, 3)),
   },
   compute({ reserve, issuance, averageVolume, price, funds }) {
-    const [before, now] = reserve.asOf as unknown as [number, number];
-    const [heldBefore, heldNow] = reserve.values as unknown as [number, number];
+    const now = reserve.asOf[1]!;
+    const heldBefore = reserve.values[0]!;
+    const heldNow = reserve.values[1]!;
     const issued = valueAt(issuance, now);
-    if (now - before !== DAY) return unavailable('The day before the newest exchange reserve is missing.');
+    if (now - reserve.asOf[0]! !== DAY) return unavailable('The day before the newest exchange reserve is missing.');
     if (issued === undefined) return unavailable('The issuance of the day of the newest exchange reserve is not known.');
     if (!(averageVolume > 0)) return unavailable('Nothing was traded for 30 days.');
     if (Math.abs(heldNow - heldBefore) >= RELABELLED * heldBefore) {

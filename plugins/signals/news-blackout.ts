@@ -10,7 +10,9 @@ const BLACKOUT_EVENTS = new Set(['FOMC USD', 'NFP USD', 'CPI USD', 'ECB EUR']);
 /** Rows of the same categories that decide nothing: minutes of a meeting, accounts of it, speeches. */
 const NO_DECISION = /minutes|accounts?\b|speech|speaks|testif|press conference/i;
 
-type ScheduledEvent = { readonly row: { readonly title: string; readonly currency: string; readonly category: string } };
+interface ScheduledEvent {
+  readonly row: { readonly title: string; readonly currency: string; readonly category: string };
+}
 
 function isBlackoutEvent({ row }: ScheduledEvent): boolean {
   return BLACKOUT_EVENTS.has(`${row.category} ${row.currency}`) && !NO_DECISION.test(row.title);

@@ -14,7 +14,7 @@ export default defineSignal({
   description:
     'Return of the price over the last four closed hours. Positive: the price has risen. ' +
     'Parts: `h4`, the same; `h4Previous`, what it was four hours before; `h24`, the return of 24 hours.',
-  source: 'https://ta-lib.org/functions/roc/',
+  source: 'https://github.com/TA-Lib/ta-lib/blob/v0.6.4/src/ta_func/ta_ROC.c',
   range: { min: -100, max: 1000 },
   inputs: {
     h4: derived(close, roc(4)),

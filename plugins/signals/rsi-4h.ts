@@ -12,7 +12,7 @@ export default defineSignal({
   description:
     'Relative strength index after Wilder over 14 closed bars of 4h: 100 times the mean gain over the sum of mean gain and mean loss. ' +
     'High: above 70 the market is overbought. Low: below 30 it is oversold.',
-  source: 'https://ta-lib.org/functions/rsi/',
+  source: 'https://github.com/TA-Lib/ta-lib/blob/v0.6.4/src/ta_func/ta_RSI.c',
   range: { min: 0, max: 100 },
   inputs: { strength: derived(candles('4h').close, rsi(14)) },
   compute: ({ strength }) => strength,

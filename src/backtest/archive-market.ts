@@ -1,4 +1,4 @@
-import { SourceError } from '../domain/errors.ts';
+import { ConfigError } from '../domain/errors.ts';
 import { intervalMs, toIso, type Instant, type Interval } from '../domain/time.ts';
 import { ALL_FEEDS, FEED_CONTRACTS, type FeedRef } from '../feeds/index.ts';
 import { Frame } from '../series/frame.ts';
@@ -31,7 +31,7 @@ const PERP = 'perp-candles';
 
 /**
  * Reads an archive into a frame and the market that prices trades over a range.
- * @throws SourceError ARCHIVE_NOT_COVERED when the candles of the cadence do not cover the range without a break; the message
+ * @throws ConfigError ARCHIVE_NOT_COVERED when the candles of the cadence do not cover the range without a break; the message
  * names the ranges that they cover
  */
 export async function openArchiveMarket(archive: Archive, range: ReplayRange): Promise<ArchiveMarket> {
@@ -45,7 +45,7 @@ export async function openArchiveMarket(archive: Archive, range: ReplayRange): P
   for (const feed of ALL_FEEDS) addTables(frame, feed, tables);
   const hourly = frame.sources('candles@1h')[0];
   if (hourly === undefined) {
-    throw new SourceError('ARCHIVE_NOT_COVERED', `${archive.folder} has no spot candles that hourly bars could be read or built from; the council needs them.`);
+    throw new ConfigError('ARCHIVE_NOT_COVERED', `${archive.folder} has no spot candles that hourly bars could be read or built from; the council needs them.`);
   }
   const execution = new BarMarket(asset, executionFile.venue, archive.manifest.quote, toBars(tables.get(executionFile)!), intervalMs(executionFile.interval!));
   return { archive, asset, frame, historyFrom: hourly.asOf(0), execution };
@@ -78,7 +78,7 @@ function chooseExecution(files: readonly ManifestFile[], range: ReplayRange): Ma
   const covered = candidates.flatMap((file) =>
     coveredRanges(file).map(({ from, to }) => `${toIso(from)} to ${toIso(to)} (${file.interval!} candles)`),
   );
-  throw new SourceError(
+  throw new ConfigError(
     'ARCHIVE_NOT_COVERED',
     `A cadence of ${range.every} needs candles of ${range.every} or finer without a break from ${toIso(range.from)} to ${toIso(range.to)}; ` +
       (covered.length === 0 ? 'the archive has none. Choose a coarser cadence.' : `covered are: ${covered.join('; ')}. Choose a range inside one of them, or a coarser cadence.`),

@@ -119,7 +119,7 @@ export function renderReport(report: BacktestReport): string {
   if (report.stageMicroseconds !== null) {
     lines.push(`  µs per cycle     ${STAGES.map((stage) => `${stage} ${report.stageMicroseconds![stage]}`).join(', ')}`);
   }
-  return `${lines.join('\n')}\n`;
+  return lines.join('\n');
 }
 
 function stageMicroseconds({ stageMs, timedCycles }: Tally): Record<Stage, number> | null {

@@ -9,7 +9,7 @@ import { openDesk } from '../kernel/open-desk.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { runCycle } from '../kernel/cycle/run-cycle.ts';
 import type { RegimeTracker } from '../regime/tracker.ts';
-import type { RegimeModel, TrainingRequest } from '../regime/train.ts';
+import type { RegimeModel, TrainingRequest } from '../regime/model.ts';
 import type { ArchiveMarket, ReplayRange } from './archive-market.ts';
 
 /** Cycles at the start that are not measured: the engine is still being compiled then. */
@@ -78,10 +78,13 @@ export async function runBacktest(parts: BacktestParts): Promise<BacktestClock> 
   let batch: CycleOutcome[] = [];
   for (let done = 0; done < total; done += 1) {
     const at = first + done * every;
-    if (tracker.trainingDue(at)) {
+    // The frame is moved before the cycle does it, so that a model is trained on what the cycle will know.
+    desk.frame.advance(at);
+    tracker.observe();
+    if (tracker.trainingDue()) {
       const started = stopwatch();
       measuredMs += started - measuredFrom;
-      const model = await parts.train(tracker.trainingRequest(at));
+      const model = await parts.train(tracker.trainingRequest());
       tracker.adopt(model);
       parts.onModel?.(model);
       trainings += 1;
@@ -91,7 +94,8 @@ export async function runBacktest(parts: BacktestParts): Promise<BacktestClock> 
     const outcome = runCycle(desk, { scheduledAt: at, origin: 'scheduled' });
     batch.push(outcome instanceof Promise ? await outcome : outcome);
     if (batch.length === parts.chunk) {
-      await sink.write(batch);
+      const written = sink.write(batch);
+      if (written instanceof Promise) await written;
       batch = [];
     }
     if (done + 1 === UNMEASURED_CYCLES && total > UNMEASURED_CYCLES) {
@@ -141,7 +145,7 @@ async function warmUp({ market, tracker, breathe }: BacktestParts, until: Instan
   let steps = 0;
   for (let at = market.historyFrom; at < until; at += HOUR) {
     market.frame.advance(at);
-    tracker.observe(at);
+    tracker.observe();
     steps += 1;
     if (steps % CYCLES_PER_BREATH === 0) await breathe();
   }

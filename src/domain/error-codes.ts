@@ -8,6 +8,10 @@ export const ERROR_CODES = {
   // Plugins
   PLUGINS_INVALID: 'One or more plugins cannot be loaded or break a rule of plugins; the message lists every fault with its fix.',
   NEW_PLUGIN_REFUSED: 'The plugin that was asked for cannot be written: its key is illegal or taken, or a file is in the way.',
+  // Runs
+  RUN_NOT_REPRODUCED: 'A stored cycle comes out differently when it is computed again.',
+  // Providers
+  SOURCE_ANSWER_INVALID: 'A source answered with something else than its documented format.',
   // Invariants
   INVARIANT_BROKEN: 'A condition that must always hold did not hold: a fault of this program.',
   // Indicators and operators
@@ -17,6 +21,9 @@ export const ERROR_CODES = {
   HMM_INVALID_OBSERVATIONS: 'The observations do not fit the model: wrong length, or an infinite value.',
   HMM_TOO_FEW_ROWS: 'There are fewer rows than states, so that no model can be fitted.',
   HMM_SINGULAR_COVARIANCE: 'A state has no spread in some direction; a covariance floor or prior is needed.',
+  // Providers
+  PROVIDER_ROW_INVALID: 'A provider delivered a row that does not fit its feed, or one from the future.',
+  HTTP_FAILED: 'A request to the outside world got no usable answer.',
   // Archives
   ARCHIVE_MANIFEST_INVALID: 'The manifest of an archive is missing, is not JSON or breaks format archive/1.',
   ARCHIVE_FORMAT_UNSUPPORTED: 'The archive is in another format version than this program reads.',

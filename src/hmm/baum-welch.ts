@@ -5,6 +5,7 @@ import { createKernels } from './kernel-choice.ts';
 import { maximise } from './maximise.ts';
 import type { CheckedObservations } from './observations.ts';
 import { invalidParameters, type HmmParameters } from './parameters.ts';
+import type { Workspace } from './workspace.ts';
 import { checkPrior, computeLogPrior, type HmmPrior } from './prior.ts';
 
 /** How long and under which beliefs to fit. */
@@ -38,6 +39,7 @@ export function runBaumWelch(initial: HmmParameters, observations: CheckedObserv
   const prior = checkPrior(options.prior ?? {}, states, features, centre);
   const kernels = createKernels({ states, features, covariance, rows: observations.rows });
   const passes = preparePasses(kernels, observations, centre);
+  const frame = { passes, prior, range: measureRange(passes.workspace) };
   const hard: HardSequences = new Set();
   const logLikelihoods: number[] = [];
   let parameters: HmmParameters = { ...initial, means: initial.means.map((mean, at) => mean - centre[at % features]!) };
@@ -52,7 +54,7 @@ export function runBaumWelch(initial: HmmParameters, observations: CheckedObserv
       objective = expectations.logLikelihood + computeLogPrior(parameters, prior);
       converged = objective - before < options.tolerance;
     }
-    parameters = maximise(passes, model, expectations, prior);
+    parameters = maximise(frame, model, expectations);
   }
   return {
     parameters: { ...parameters, means: parameters.means.map((mean, at) => mean + centre[at % features]!) },
@@ -62,8 +64,10 @@ export function runBaumWelch(initial: HmmParameters, observations: CheckedObserv
 }
 
 function checkOptions({ iterations, tolerance }: FitOptions): void {
-  if (!Number.isInteger(iterations) || iterations < 1) throw invalidParameters(`iterations is ${iterations}; give a whole number of at least 1.`);
-  if (tolerance !== undefined && !(tolerance >= 0)) throw invalidParameters(`tolerance is ${tolerance}; give a number that is not negative.`);
+  if (!Number.isInteger(iterations) || iterations < 1)
+    throw invalidParameters(`iterations is ${iterations}; give a whole number of at least 1.`);
+  if (tolerance !== undefined && !(tolerance >= 0))
+    throw invalidParameters(`tolerance is ${tolerance}; give a number that is not negative.`);
 }
 
 /**
@@ -81,6 +85,17 @@ export function checkRowCount({ values, rows, features, incomplete }: CheckedObs
       { details: { rows: shown, states } },
     );
   }
+}
+
+/** D: the largest absolute value of every feature, missing entries left out. */
+function measureRange({ observations, features }: Workspace): Float64Array {
+  const range = new Float64Array(features);
+  for (let at = 0, d = 0; at < observations.length; at++) {
+    const size = Math.abs(observations[at]!);
+    if (size > range[d]!) range[d] = size;
+    d = d + 1 === features ? 0 : d + 1;
+  }
+  return range;
 }
 
 /** D: the average of the observed entries of every feature, 0 for a feature that no row shows. */

@@ -109,7 +109,7 @@ function runBackward(passes: Passes, begin: number, end: number, visit: (row: nu
   for (let k = 0; k < states; k++) w.weightSums[k]! += weights[last + k]!;
   ahead.set(w.densities.subarray(last, last + stride));
   visit(end - 1, 1);
-  for (let blockEnd = end - 1; blockEnd > begin; ) {
+  for (let blockEnd = end - 1; blockEnd > begin;) {
     const row = Math.max(begin, blockEnd - BLOCK_ROWS);
     const count = blockEnd - row;
     ahead.copyWithin(count * stride, 0, stride);

@@ -1,7 +1,7 @@
 import { SMALLEST_EVIDENCE, type Kernels } from './kernels.ts';
 import { filterInLogarithms } from './log-space.ts';
 import { groupIncompleteRows, marginalise, marginalLogDensity, type IncompleteRows, type Marginal } from './missing.ts';
-import { invalidObservations, type CheckedObservations } from './observations.ts';
+import { unreachableRow, type CheckedObservations } from './observations.ts';
 import type { HmmParameters } from './parameters.ts';
 import { BLOCK_ROWS, loadObservations, loadParameters, type Workspace } from './workspace.ts';
 
@@ -81,11 +81,7 @@ export function runForward(passes: Passes, model: LoadedModel, begin: number, en
   eachBlock(begin, end, (row, count) => {
     computeLogDensities(passes, model, row, row + count);
     const maxima = kernels.exponentiate(row, count);
-    if (!Number.isFinite(maxima)) {
-      throw invalidObservations(
-        `A row between ${row} and ${row + count - 1} is so far from every state that its density cannot be computed; check its units.`,
-      );
-    }
+    if (!Number.isFinite(maxima)) throw unreachableRow(`A row from ${row} to ${row + count - 1}`);
     let scale = 0;
     if (row === begin) {
       let evidence = 0;

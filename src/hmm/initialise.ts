@@ -35,7 +35,8 @@ export function initialiseParameters(values: Float64Array, options: InitialiseOp
   const { states, covariance, seed, means } = options;
   const features = options.features ?? (means === undefined ? Number.NaN : means.length / states);
   const starts = options.starts ?? 1;
-  if (Number.isNaN(features)) throw invalidParameters('Neither features nor means are given; pass features, the number of columns per row.');
+  if (Number.isNaN(features))
+    throw invalidParameters('Neither features nor means are given; pass features, the number of columns per row.');
   checkShape(states, features, covariance);
   if (!Number.isInteger(seed)) throw invalidParameters(`seed is ${seed}; give a whole number.`);
   if (!Number.isInteger(starts) || starts < 1) throw invalidParameters(`starts is ${starts}; give a whole number of at least 1.`);
@@ -48,7 +49,8 @@ export function initialiseParameters(values: Float64Array, options: InitialiseOp
   const standard = { ...observations, values: values.map((value, at) => scale.toStandard(value, at)) };
   const random = createRandom(seed);
   const start = (): HmmParameters => startFrom(standard, findCentres(standard, states, random), covariance);
-  if (means !== undefined) return { ...scale.fromStandard(startFrom(standard, means.map(scale.toStandard), covariance)), means: means.slice() };
+  if (means !== undefined)
+    return { ...scale.fromStandard(startFrom(standard, means.map(scale.toStandard), covariance)), means: means.slice() };
   if (starts === 1) return scale.fromStandard(start());
   let best: { parameters: HmmParameters; logLikelihood: number } | undefined;
   for (let n = 0; n < starts; n++) {

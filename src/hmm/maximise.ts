@@ -4,12 +4,20 @@ import { addIncompleteMeans, addIncompleteScatter, weighFeatures } from './incom
 import { eachBlock, type LoadedModel, type Passes } from './inference.ts';
 import type { HmmParameters } from './parameters.ts';
 import type { CheckedPrior } from './prior.ts';
-import { loadMeans, packedSize } from './workspace.ts';
+import { loadMeans } from './workspace.ts';
 
 /** Below this many expected rows a state is held by nothing, and keeps its parameters. */
 const NO_WEIGHT = 1e-200;
 /** A standard deviation below this share of a feature's range is rounding: the state has collapsed onto equal values. */
 const COLLAPSE = 1e-13;
+
+/** What stays the same through a fit. */
+export interface FitFrame {
+  readonly passes: Passes;
+  readonly prior: CheckedPrior;
+  /** D: the largest absolute value of every feature, relative to the centre of the rows. */
+  readonly range: Float64Array;
+}
 
 /**
  * The maximisation step of Baum-Welch: start_k = Σ γ_first(k) / sequences, transition_ij = (c_ij + Σ ξ_ij) / Σ_j(…),
@@ -17,17 +25,13 @@ const COLLAPSE = 1e-13;
  * new mean, in a second pass over the rows. Missing entries are integrated out.
  * @throws InvariantError HMM_SINGULAR_COVARIANCE when a state collapses and no `covarianceScatter` holds it up
  */
-export function maximise(passes: Passes, model: LoadedModel, e: Expectations, prior: CheckedPrior): HmmParameters {
+export function maximise(frame: FitFrame, model: LoadedModel, e: Expectations): HmmParameters {
   const { parameters } = model;
-  const featureWeights = weighFeatures(passes, e);
-  const means = updateMeans(passes, model, e, prior, featureWeights);
-  return {
-    ...parameters,
-    start: e.starts.map((sum) => sum / passes.lengths.length),
-    transition: updateTransition(parameters, e, prior),
-    means,
-    covariances: updateCovariances(passes, model, e, prior, featureWeights, means),
-  };
+  const featureWeights = weighFeatures(frame.passes, e);
+  const means = updateMeans(frame, model, e, featureWeights);
+  const covariances = updateCovariances(frame, model, e, featureWeights, means);
+  const start = e.starts.map((sum) => sum / frame.passes.lengths.length);
+  return { ...parameters, start, transition: updateTransition(parameters, e, frame.prior), means, covariances };
 }
 
 function updateTransition({ states, transition }: HmmParameters, e: Expectations, prior: CheckedPrior): Float64Array {
@@ -46,7 +50,7 @@ function updateTransition({ states, transition }: HmmParameters, e: Expectations
   return updated;
 }
 
-function updateMeans(passes: Passes, model: LoadedModel, e: Expectations, prior: CheckedPrior, featureWeights: Float64Array): Float64Array {
+function updateMeans({ passes, prior }: FitFrame, model: LoadedModel, e: Expectations, featureWeights: Float64Array): Float64Array {
   const { states, features, stride, meanSums } = passes.workspace;
   addIncompleteMeans(passes, model, e);
   const means = Float64Array.from(model.parameters.means);
@@ -61,45 +65,39 @@ function updateMeans(passes: Passes, model: LoadedModel, e: Expectations, prior:
 }
 
 function updateCovariances(
-  passes: Passes,
+  frame: FitFrame,
   model: LoadedModel,
   e: Expectations,
-  prior: CheckedPrior,
   featureWeights: Float64Array,
   means: Float64Array,
 ): Float64Array {
-  const { kernels, workspace: w } = passes;
-  const { states, features, stride, scatterSums, covariance } = w;
-  loadMeans(w, means);
+  const { passes, prior } = frame;
+  const { states, features, stride, scatterSums, covariance, rows } = passes.workspace;
+  loadMeans(passes.workspace, means);
   scatterSums.fill(0);
-  eachBlock(0, w.rows, (row, count) => {
-    kernels.sumScatter(row, count);
+  eachBlock(0, rows, (row, count) => {
+    passes.kernels.sumScatter(row, count);
   });
   addIncompleteScatter(passes, model, e, means);
   const covariances = Float64Array.from(model.parameters.covariances);
-  const size = packedSize(covariance, features);
   for (let k = 0; k < states; k++) {
-    for (let packed = 0, i = 0, j = 0; packed < size; packed++) {
+    const shift = (d: number): number => means[k * features + d]! - prior.location[k * features + d]!;
+    for (let i = 0, packed = k; i < features; i++) {
       const weight = featureWeights[k * features + i]!;
-      const shift = (d: number): number => means[k * features + d]! - prior.location[k * features + d]!;
-      const value = (scatterSums[packed * stride + k]! + (i === j ? prior.scatter : 0) + prior.weight * shift(i) * shift(j)) / weight;
-      if (weight > NO_WEIGHT) {
+      for (let j = covariance === 'diagonal' ? i : 0; j <= i; j++, packed += stride) {
+        if (!(weight > NO_WEIGHT)) continue;
+        const value = (scatterSums[packed]! + (i === j ? prior.scatter : 0) + prior.weight * shift(i) * shift(j)) / weight;
         if (covariance === 'diagonal') covariances[k * features + i] = value;
         else covariances[(k * features + i) * features + j] = covariances[(k * features + j) * features + i] = value;
       }
-      if (covariance === 'diagonal') j = ++i;
-      else if (j++ === i) {
-        i++;
-        j = 0;
-      }
     }
   }
-  if (prior.scatter === 0) checkCollapse(passes, covariances);
+  if (prior.scatter === 0) checkCollapse(model.parameters, covariances, frame.range);
   return covariances;
 }
 
-/** A state that holds only equal values has a variance of rounding errors, which the density must not be built on. */
-function checkCollapse({ workspace: { states, features, covariance }, range }: Passes, covariances: Float64Array): void {
+/** A state that holds only equal values has a variance of rounding errors, which no density must be built on. */
+function checkCollapse({ states, features, covariance }: HmmParameters, covariances: Float64Array, range: Float64Array): void {
   for (let k = 0; k < states; k++) {
     for (let d = 0; d < features; d++) {
       const variance = covariances[covariance === 'diagonal' ? k * features + d : (k * features + d) * features + d]!;

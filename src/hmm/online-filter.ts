@@ -1,55 +1,61 @@
 import { buildDensityTables, type DensityTables } from './density-tables.ts';
 import { addLogarithms } from './log-space.ts';
 import { describePattern, marginalise, marginalLogDensity, type Marginal, type MissingPattern } from './missing.ts';
-import { invalidObservations } from './observations.ts';
+import { invalidObservations, unreachableRow } from './observations.ts';
 import { invalidParameters, type HmmParameters } from './parameters.ts';
 
 /** What an online filter remembers, as plain numbers: JSON keeps it exactly. */
 export interface OnlineFilterState {
   /** Rows seen so far. */
   readonly rows: number;
-  /** K: logarithms of the forward weights, the largest 0; −1e300 stands for an impossible state. */
-  readonly logWeights: readonly number[];
+  /** K: P(state | all rows so far). */
+  readonly posterior: readonly number[];
+  /** K: the logarithms of those, kept for the ones that are too small for a double; −1e300 stands for an impossible state. */
+  readonly logPosterior: readonly number[];
 }
 
 /** Stands for log 0 where −Infinity would not survive JSON; its exponential is 0. */
 const LOG_ZERO = -1e300;
-/** Below this a predicted probability may come from products that underflowed, and is computed in logarithms. */
+/** Below this a predicted probability may come from products that underflowed, and the step is taken in logarithms. */
 const SMALLEST_PREDICTION = 1e-100;
+/** Below this a posterior is read from its logarithm. */
+const SMALLEST_POSTERIOR = 1e-200;
 
 /**
  * The filter of a Gaussian hidden Markov model, one row at a time: O(K² + K·D) per row for diagonal covariances, no allocation.
- * It keeps logarithms beside the weights, so that a state that once became improbable beyond the range of a double can return.
+ * A step that would underflow is taken in logarithms, so that a state that once became improbable beyond the range of a double can return.
  */
 export class OnlineFilter {
   readonly #model: HmmParameters;
   readonly #tables: DensityTables;
-  /** K×K log transition probabilities, entry (j, i) = log P(j | i). */
-  readonly #logArrivals: Float64Array;
   /** K×K, entry (j, i) = P(j | i). */
   readonly #arrivals: Float64Array;
-  readonly #logWeights: Float64Array;
-  readonly #weights: Float64Array;
+  readonly #logArrivals: Float64Array;
   readonly #posterior: Float64Array;
-  readonly #terms: Float64Array;
-  readonly #scores: Float64Array;
+  readonly #logPosterior: Float64Array;
+  /** What `push` returns: a copy, so that a caller's write to it cannot reach the filter. */
+  readonly #answer: Float64Array;
+  readonly #logDensities: Float64Array;
+  readonly #predictions: Float64Array;
+  readonly #scratch: Float64Array;
   readonly #difference: Float64Array;
   readonly #marginals = new Map<string, { pattern: MissingPattern; states: Marginal[] }>();
   #rows = 0;
 
   /** @throws InvariantError HMM_SINGULAR_COVARIANCE */
   constructor(model: HmmParameters) {
-    const { states, features } = model;
+    const { states, features, transition } = model;
     this.#model = model;
     this.#tables = buildDensityTables(model);
     this.#arrivals = new Float64Array(states * states);
-    for (let i = 0; i < states; i++) for (let j = 0; j < states; j++) this.#arrivals[j * states + i] = model.transition[i * states + j]!;
-    this.#logArrivals = this.#arrivals.map(logarithm);
-    this.#logWeights = new Float64Array(states);
-    this.#weights = new Float64Array(states);
+    for (let i = 0; i < states; i++) for (let j = 0; j < states; j++) this.#arrivals[j * states + i] = transition[i * states + j]!;
+    this.#logArrivals = this.#arrivals.map(takeLogarithm);
     this.#posterior = new Float64Array(states);
-    this.#terms = new Float64Array(states);
-    this.#scores = new Float64Array(states);
+    this.#logPosterior = new Float64Array(states);
+    this.#answer = new Float64Array(states);
+    this.#logDensities = new Float64Array(states);
+    this.#predictions = new Float64Array(states);
+    this.#scratch = new Float64Array(states);
     this.#difference = new Float64Array(features);
   }
 
@@ -61,73 +67,117 @@ export class OnlineFilter {
    */
   push(x: Float64Array): Float64Array {
     const { states } = this.#model;
-    const scores = this.#scores;
+    const logDensities = this.#logDensities;
+    const scratch = this.#scratch;
+    const predictions = this.#predictions;
+    const posterior = this.#posterior;
     this.#writeLogDensities(x);
-    let top = -Infinity;
-    for (let j = 0; j < states; j++) {
-      const score = this.#predict(j) + scores[j]!;
-      scores[j] = score;
-      if (score > top) top = score;
-    }
-    if (!(top > LOG_ZERO)) throw invalidObservations('The row is so far from every state that its density cannot be computed; check its units.');
+    let top = logDensities[0]!;
+    for (let k = 1; k < states; k++) if (logDensities[k]! > top) top = logDensities[k]!;
+    if (!(top > LOG_ZERO)) throw unreachableRow('The row');
+    this.#writePredictions();
     let sum = 0;
+    let smallest = Infinity;
     for (let k = 0; k < states; k++) {
-      const logWeight = Math.max(LOG_ZERO, scores[k]! - top);
-      this.#logWeights[k] = logWeight;
-      const weight = Math.exp(logWeight);
-      this.#weights[k] = weight;
+      const prediction = predictions[k]!;
+      const weight = prediction * Math.exp(logDensities[k]! - top);
+      scratch[k] = weight;
       sum += weight;
+      if (prediction < SMALLEST_PREDICTION) smallest = 0;
+      if (weight < smallest) smallest = weight;
     }
-    for (let k = 0; k < states; k++) this.#posterior[k] = this.#weights[k]! / sum;
+    if (smallest > SMALLEST_POSTERIOR) for (let k = 0; k < states; k++) posterior[k] = scratch[k]! / sum;
+    else this.#updateInLogarithms();
     this.#rows++;
-    return this.#posterior;
+    this.#answer.set(posterior);
+    return this.#answer;
   }
 
   /** A copy of what the filter remembers. */
   get state(): OnlineFilterState {
-    return { rows: this.#rows, logWeights: Array.from(this.#logWeights) };
+    return {
+      rows: this.#rows,
+      posterior: Array.from(this.#posterior),
+      logPosterior: Array.from(this.#posterior.keys(), (k) => this.#readLogPosterior(k)),
+    };
   }
 
   /**
    * Continues exactly where a filter of the same model stood.
    * @throws InvariantError HMM_INVALID_PARAMETERS when the state is not one of a model with K states
    */
-  restore(state: OnlineFilterState): void {
-    const { rows, logWeights } = state;
-    const fits = Number.isInteger(rows) && rows >= 0 && logWeights.length === this.#model.states && logWeights.every((w) => w <= 0 && w >= LOG_ZERO);
-    if (!fits) throw invalidParameters(`The filter state does not belong to a model with ${this.#model.states} states; start a new filter.`);
+  restore({ rows, posterior, logPosterior }: OnlineFilterState): void {
+    const { states } = this.#model;
+    const fits =
+      Number.isInteger(rows) &&
+      rows >= 0 &&
+      posterior.length === states &&
+      logPosterior.length === states &&
+      posterior.every((p) => p >= 0 && p <= 1) &&
+      logPosterior.every((p) => p >= LOG_ZERO && p <= 0);
+    if (!fits) throw invalidParameters(`The filter state does not belong to a model with ${states} states; start a new filter.`);
     this.#rows = rows;
-    this.#logWeights.set(logWeights);
-    for (let k = 0; k < logWeights.length; k++) this.#weights[k] = Math.exp(logWeights[k]!);
+    this.#posterior.set(posterior);
+    this.#logPosterior.set(logPosterior);
   }
 
-  /** Logarithm of the predicted weight of state j, before the row is seen. */
-  #predict(j: number): number {
+  #readLogPosterior(k: number): number {
+    const posterior = this.#posterior[k]!;
+    return posterior > SMALLEST_POSTERIOR ? Math.log(posterior) : this.#logPosterior[k]!;
+  }
+
+  /** Probabilities of the states before the row is seen. */
+  #writePredictions(): void {
     const { states, start } = this.#model;
-    if (this.#rows === 0) return logarithm(start[j]!);
-    let predicted = 0;
-    for (let i = 0, at = j * states; i < states; i++, at++) predicted += this.#weights[i]! * this.#arrivals[at]!;
-    if (predicted > SMALLEST_PREDICTION) return Math.log(predicted);
-    for (let i = 0; i < states; i++) this.#terms[i] = this.#logWeights[i]! + this.#logArrivals[j * states + i]!;
-    return Math.max(LOG_ZERO, addLogarithms(this.#terms));
+    const posterior = this.#posterior;
+    const arrivals = this.#arrivals;
+    const predictions = this.#predictions;
+    if (this.#rows === 0) {
+      predictions.set(start);
+      return;
+    }
+    for (let j = 0, at = 0; j < states; j++) {
+      let sum = 0;
+      for (let i = 0; i < states; i++, at++) sum += posterior[i]! * arrivals[at]!;
+      predictions[j] = sum;
+    }
+  }
+
+  /** The same step in logarithms. */
+  #updateInLogarithms(): void {
+    const { states } = this.#model;
+    const scores = this.#logDensities;
+    for (let j = 0; j < states; j++) scores[j]! += this.#logPrediction(j);
+    const total = addLogarithms(scores);
+    for (let k = 0; k < states; k++) {
+      this.#logPosterior[k] = Math.min(0, Math.max(LOG_ZERO, scores[k]! - total));
+      this.#posterior[k] = Math.exp(this.#logPosterior[k]!);
+    }
+  }
+
+  #logPrediction(j: number): number {
+    const prediction = this.#predictions[j]!;
+    if (this.#rows === 0 || prediction > SMALLEST_PREDICTION) return takeLogarithm(prediction);
+    const { states } = this.#model;
+    // The log-posteriors are overwritten only after the last prediction has been read.
+    for (let i = 0; i < states; i++) this.#scratch[i] = this.#readLogPosterior(i) + this.#logArrivals[j * states + i]!;
+    return Math.max(LOG_ZERO, addLogarithms(this.#scratch));
   }
 
   #writeLogDensities(x: Float64Array): void {
     const { states, features, means, covariance } = this.#model;
     if (x.length !== features) throw invalidObservations(`The row has ${x.length} features where the model has ${features}.`);
-    let complete = true;
     for (let d = 0; d < features; d++) {
       const value = x[d]!;
       if (value - value === 0) continue;
-      if (!Number.isNaN(value)) throw invalidObservations(`Feature ${d} is ${value}; use NaN for a missing value and a finite number otherwise.`);
-      complete = false;
-    }
-    if (!complete) {
+      if (!Number.isNaN(value))
+        throw invalidObservations(`Feature ${d} is ${value}; use NaN for a missing value and a finite number otherwise.`);
       this.#writeMarginalLogDensities(x);
       return;
     }
     const { logConstant, whitening } = this.#tables;
     const difference = this.#difference;
+    const logDensities = this.#logDensities;
     for (let k = 0, at = 0; k < states; k++) {
       let distance = 0;
       for (let i = 0; i < features; i++) {
@@ -140,25 +190,26 @@ export class OnlineFilter {
         }
         distance += z * z;
       }
-      this.#scores[k] = logConstant[k]! - 0.5 * distance;
+      logDensities[k] = logConstant[k]! - 0.5 * distance;
     }
   }
 
   /** Rows that lack the same features share their marginals, which are computed when first needed. */
   #writeMarginalLogDensities(x: Float64Array): void {
+    for (const value of x)
+      if (Math.abs(value) === Infinity) throw invalidObservations('A feature is infinite; use NaN for a missing value.');
     const model = this.#model;
-    let key = '';
-    for (const value of x) key += Number.isNaN(value) ? '-' : '+';
+    const key = Array.from(x, (value) => (Number.isNaN(value) ? '-' : '+')).join('');
     let known = this.#marginals.get(key);
     if (known === undefined) {
       const pattern = describePattern(x);
       known = { pattern, states: Array.from({ length: model.states }, (_, k) => marginalise(model, k, pattern)) };
       this.#marginals.set(key, known);
     }
-    for (let k = 0; k < model.states; k++) this.#scores[k] = marginalLogDensity(model, k, known.pattern, known.states[k]!, x, 0);
+    for (let k = 0; k < model.states; k++) this.#logDensities[k] = marginalLogDensity(model, k, known.pattern, known.states[k]!, x, 0);
   }
 }
 
-function logarithm(probability: number): number {
+function takeLogarithm(probability: number): number {
   return probability > 0 ? Math.log(probability) : LOG_ZERO;
 }

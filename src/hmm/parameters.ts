@@ -76,7 +76,8 @@ export function checkShape(states: number, features: number, covariance: Covaria
 }
 
 function copyArray(name: string, values: Float64Array, length: number): Float64Array {
-  if (values.length !== length) throw invalidParameters(`${name} has ${values.length} numbers where ${length} are needed; check states and features.`);
+  if (values.length !== length)
+    throw invalidParameters(`${name} has ${values.length} numbers where ${length} are needed; check states and features.`);
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw invalidParameters(`${name}[${bad}] is ${values[bad]!}; every parameter must be a finite number.`);
   return Float64Array.from(values);
@@ -100,7 +101,9 @@ function checkSymmetry({ states, features, covariances }: HmmParameters): void {
         const upper = covariances[at + j * features + i]!;
         const size = Math.sqrt(Math.abs(covariances[at + i * features + i]! * covariances[at + j * features + j]!));
         if (Math.abs(lower - upper) > SYMMETRY_TOLERANCE * size) {
-          throw invalidParameters(`The covariance of state ${k} is not symmetric at (${i}, ${j}): ${lower} and ${upper}; use their average.`);
+          throw invalidParameters(
+            `The covariance of state ${k} is not symmetric at (${i}, ${j}): ${lower} and ${upper}; use their average.`,
+          );
         }
       }
     }

@@ -34,7 +34,9 @@ export function checkPrior(prior: HmmPrior, states: number, features: number, ce
   const weight = checkAmount('means.weight', prior.means?.weight ?? 0);
   const given = prior.means?.location ?? new Float64Array(features);
   if (given.length !== features && given.length !== states * features) {
-    throw invalidParameters(`prior.means.location has ${given.length} numbers; give ${states * features}, or ${features} for all states alike.`);
+    throw invalidParameters(
+      `prior.means.location has ${given.length} numbers; give ${states * features}, or ${features} for all states alike.`,
+    );
   }
   if (!given.every(Number.isFinite)) throw invalidParameters('prior.means.location holds a number that is not finite.');
   const location = new Float64Array(states * features);

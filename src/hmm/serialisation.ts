@@ -31,10 +31,13 @@ export function writeJson(p: HmmParameters): GaussianHmmJson {
  * @throws InvariantError HMM_INVALID_PARAMETERS when it is not what `writeJson` writes
  */
 export function readJson(json: unknown): HmmParameters {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw invalidParameters('The model is not a JSON object; pass what toJSON returned.');
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw invalidParameters('The model is not a JSON object; pass what toJSON returned.');
   const fields = json as Readonly<Record<string, unknown>>;
   if (fields['format'] !== 'gaussian-hmm/1') {
-    throw invalidParameters(`The model has format ${JSON.stringify(fields['format'])} where "gaussian-hmm/1" is needed; pass what toJSON returned.`);
+    throw invalidParameters(
+      `The model has format ${JSON.stringify(fields['format'])} where "gaussian-hmm/1" is needed; pass what toJSON returned.`,
+    );
   }
   return {
     states: fields['states'] as number,

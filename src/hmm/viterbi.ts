@@ -1,4 +1,5 @@
 import { computeLogDensities, eachBlock, loadModel, type Passes } from './inference.ts';
+import { unreachableRow } from './observations.ts';
 import type { HmmParameters } from './parameters.ts';
 import { BLOCK_ROWS, type Workspace } from './workspace.ts';
 
@@ -29,6 +30,7 @@ export function findBestPaths(passes: Passes, parameters: HmmParameters): Viterb
     logProbability += traceBack(w, begin, end, path);
     begin = end;
   }
+  if (!Number.isFinite(logProbability)) throw unreachableRow('A row');
   return { path, logProbability };
 }
 

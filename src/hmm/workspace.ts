@@ -6,7 +6,7 @@ import type { CovarianceKind, HmmParameters } from './parameters.ts';
 export const RESERVED_BYTES = 256;
 
 /** Rows per call of a kernel: small enough for a block to stay in the first-level cache. */
-export const BLOCK_ROWS = 128;
+export const BLOCK_ROWS = 64;
 
 /** The sizes that fix the layout of a workspace. */
 export interface WorkspaceShape {

@@ -28,9 +28,9 @@ export interface Collector {
 /** Names the market's regime, an hour at a time. */
 export interface RegimeClassifier {
   /** Takes in what became visible; called after each step of the frame, at most an hour apart. */
-  observe(now: Instant): void;
+  observe(): void;
   /** The regime as of the last closed hour; the same object until the next one. */
-  classify(now: Instant): RegimeReading;
+  classify(): RegimeReading;
 }
 
 /** The one portfolio of a run, shared by its assets. */

@@ -74,19 +74,20 @@ function checkFileName({ name, type, shown }: FolderEntry, problems: Problems): 
   if (!isLegalKey(key)) {
     return fault(
       `its name gives the key '${key}', which is not kebab-case`,
-      `Rename the file${suggestKey(key)}: small letters and digits, words joined by hyphens, a letter first, and not ‘constructor’`,
+      `Rename the file${suggestKey(key, ' to ')}: small letters and digits, words joined by hyphens, a letter first, and not ‘constructor’`,
     );
   }
   return true;
 }
 
-function suggestKey(key: string): string {
+/** The legal key that an illegal one resembles, after `before`; empty when there is none. */
+export function suggestKey(key: string, before: string): string {
   const kebab = key
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^[-0-9]+|-+$/g, '');
-  return isLegalKey(kebab) ? ` to ${kebab}` : '';
+  return isLegalKey(kebab) ? `${before}${kebab}` : '';
 }
 
 async function loadDefinition(

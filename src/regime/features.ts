@@ -22,6 +22,12 @@ export interface RegimeFeature {
   readonly title: string;
   /** What it tells about a regime, and the choice of its window. */
   readonly why: string;
+  /**
+   * Its middle and the standard deviation around it as they are known in advance, in round figures: by construction for ratios and
+   * z-scores, by what the quantity means for the others (the base funding is 11 % a year; holders break even at MVRV 1 and sell at
+   * break-even at SOPR 1). They carry the scaling while the history is short.
+   */
+  readonly typical: { readonly centre: number; readonly spread: number };
   /** The feeds it is computed from. */
   readonly feeds: readonly FeedRef[];
   /** Binds it to a frame. The reader gives NaN where a feed is missing, stale or warming up; never a stand-in. */
@@ -70,6 +76,7 @@ export const REGIME_FEATURES: readonly RegimeFeature[] = Object.freeze([
     key: 'return-1d',
     title: 'Return of 24 hours over the expected move',
     why: 'Direction now. In units of the 30-day volatility, so that a quiet and a wild year are measured alike.',
+    typical: { centre: 0, spread: 1 },
     feeds: [HOURLY],
     bind: returnInMoves(24),
   },
@@ -77,6 +84,7 @@ export const REGIME_FEATURES: readonly RegimeFeature[] = Object.freeze([
     key: 'return-7d',
     title: 'Return of 7 days over the expected move',
     why: 'Direction of the week: what separates a trend from a good day.',
+    typical: { centre: 0, spread: 1 },
     feeds: [HOURLY],
     bind: returnInMoves(168),
   },
@@ -84,6 +92,7 @@ export const REGIME_FEATURES: readonly RegimeFeature[] = Object.freeze([
     key: 'trend',
     title: 'Distance to the average of 200 4-hour bars, over the expected move',
     why: 'Which side of the trend the price is on, on the line that the entry gates use (800 hourly bars).',
+    typical: { centre: 0, spread: 0.6 },
     feeds: [HOURLY],
     bind: onCandles((table) => {
       const distance = derived(table, [HOURLY.close], distanceFromEma(TREND));
@@ -95,6 +104,7 @@ export const REGIME_FEATURES: readonly RegimeFeature[] = Object.freeze([
     key: 'volatility',
     title: 'Logarithm of the annualised volatility of 72 hours',
     why: 'How violently the market moves. In logarithms, because volatilities differ by factors.',
+    typical: { centre: -0.5, spread: 0.6 },
     feeds: [HOURLY],
     bind: onCandles((table) => {
       const volatility = derived(table, [HOURLY.close], realizedVolatility(SHORT, HOURS_PER_YEAR));
@@ -105,6 +115,7 @@ export const REGIME_FEATURES: readonly RegimeFeature[] = Object.freeze([
     key: 'compression',
     title: 'Logarithm of the volatility of 72 hours over that of 30 days',
     why: 'Whether volatility contracts (below 0) or expands: the coil before a move, and the move.',
+    typical: { centre: 0, spread: 0.4 },
     feeds: [HOURLY],
     bind: onCandles((table) => {
       const short = derived(table, [HOURLY.close], realizedVolatility(SHORT, HOURS_PER_YEAR));
@@ -116,6 +127,7 @@ export const REGIME_FEATURES: readonly RegimeFeature[] = Object.freeze([
     key: 'volume',
     title: 'Logarithm of the volume of 24 hours over that of 30 days',
     why: 'Participation. Relative to its own month, because the level of volume drifts over the years.',
+    typical: { centre: 0, spread: 0.4 },
     feeds: [HOURLY],
     bind: onCandles((table) => {
       const day = derived(table, [HOURLY.volume], sma(24));
@@ -127,6 +139,7 @@ export const REGIME_FEATURES: readonly RegimeFeature[] = Object.freeze([
     key: 'drawdown',
     title: 'Distance below the highest close of 180 days',
     why: 'Near a high the same calm is a pause or a distribution, far below it an accumulation or a recovery.',
+    typical: { centre: -0.25, spread: 0.2 },
     feeds: [HOURLY],
     bind: onCandles((table) => derived(table, [HOURLY.close], belowHighest(HIGH_WINDOW))),
   },
@@ -134,6 +147,7 @@ export const REGIME_FEATURES: readonly RegimeFeature[] = Object.freeze([
     key: 'funding',
     title: 'Funding of a day, annualised',
     why: 'What leveraged longs pay: crowding in a bull market, capitulation when negative. Mean of three fundings and of all venues.',
+    typical: { centre: 0.11, spread: 0.3 },
     feeds: [fundingRate],
     bind: (frame) =>
       readMean(frame, fundingRate, (table) => {
@@ -146,6 +160,7 @@ export const REGIME_FEATURES: readonly RegimeFeature[] = Object.freeze([
     key: 'exchange-flow',
     title: 'Net flow into exchanges over 7 days, z-score in the 90 days before',
     why: 'Coins move to exchanges to be sold (above 0) and away from them to be held. Seven days, because single days are noise.',
+    typical: { centre: 0, spread: 1 },
     feeds: [exchangeFlows],
     bind: (frame) =>
       readPreferred(frame, exchangeFlows, (table) =>
@@ -156,6 +171,7 @@ export const REGIME_FEATURES: readonly RegimeFeature[] = Object.freeze([
     key: 'mvrv',
     title: 'Logarithm of market over realised capitalisation',
     why: 'The gain that holders sit on: high near tops, below 0 when the average coin is under water.',
+    typical: { centre: 0.4, spread: 0.5 },
     feeds: [capitalisation],
     bind: (frame) =>
       readPreferred(frame, capitalisation, (table) => {
@@ -167,6 +183,7 @@ export const REGIME_FEATURES: readonly RegimeFeature[] = Object.freeze([
     key: 'sopr',
     title: 'Spent output profit ratio, mean of 7 days, minus 1',
     why: 'Whether coins are being sold at a gain or at a loss; around 0 is where rallies and falls turn.',
+    typical: { centre: 0, spread: 0.04 },
     feeds: [sopr],
     bind: (frame) =>
       readPreferred(frame, sopr, (table) => {
@@ -178,6 +195,7 @@ export const REGIME_FEATURES: readonly RegimeFeature[] = Object.freeze([
     key: 'macro-stress',
     title: 'Mean z-score, within a year, of the VIX and of the 20-day change of the dollar index',
     why: 'Stress that comes from outside: fear in shares and a rush into the dollar. It needs both.',
+    typical: { centre: 0, spread: 0.8 },
     feeds: [vix, dollarIndex],
     bind: (frame) => {
       const fear = readPreferred(frame, vix, (table) => derived(table, [vix.close], rollingZScore(252)));

@@ -15,14 +15,14 @@ export interface RegimeSettings {
   readonly minimumRows: number;
   /** Observed hours that a feature needs before a model uses it. */
   readonly minimumFeatureRows: number;
+  /** Hours that the typical centre and spread of a feature count for in its scaling. */
+  readonly typicalRows: number;
   /** Scaled features beyond this are brought back to it. */
   readonly clip: number;
-  /** Weight of the prototypes: rows seen at each prototype, as a share of the rows that a regime has on average. */
+  /** How far every update is drawn back toward the prototypes: 0 not at all, 1 all the way. */
   readonly anchor: number;
-  /** Rows of unit variance added to every regime's scatter. */
-  readonly scatter: number;
-  /** Weight of the prior on transitions: hours seen per regime, as a share of the rows that a regime has on average. */
-  readonly stickiness: number;
+  /** Training learns from every so many-th hour. */
+  readonly thinning: number;
   /** Updates of a first fit, and of one that starts from the previous model. */
   readonly coldIterations: number;
   readonly warmIterations: number;
@@ -44,11 +44,11 @@ export const REGIME_SETTINGS: RegimeSettings = Object.freeze({
   covariance: 'diagonal',
   minimumRows: 400 * 24,
   minimumFeatureRows: 90 * 24,
+  typicalRows: 365 * 24,
   clip: 4,
-  anchor: 1,
-  scatter: 24,
-  stickiness: 1,
-  coldIterations: 20,
+  anchor: 0.3,
+  thinning: 6,
+  coldIterations: 12,
   warmIterations: 4,
   holdout: 0.1,
   agreementRows: 90 * 24,
@@ -70,10 +70,11 @@ export interface TrainingRequest extends FeatureRows {
 export interface RegimeDiagnostics {
   /** On all rows, with the model that was trained on all of them. */
   readonly inSample: number;
-  /** On the last `holdout` share, by a trial model that was trained on the rows before. */
-  readonly outOfSample: number;
-  /** On the hours after the previous model's data, by the trial model and by the previous one; null for the first model. */
-  readonly newHours: { readonly rows: number; readonly candidate: number; readonly previous: number } | null;
+  /**
+   * On hours that were held out, by a trial model that was trained in the same way without them: those after the previous
+   * model's data, for the first model the last `holdout` share. Beside it the previous model, which had not seen them either.
+   */
+  readonly outOfSample: { readonly rows: number; readonly candidate: number; readonly previous: number | null };
   /** Share of the last `agreementRows` hours that get the same name from the previous model; null for the first model. */
   readonly agreement: number | null;
   readonly iterations: number;

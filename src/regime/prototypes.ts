@@ -20,7 +20,7 @@ export interface RegimePrototype {
 }
 
 /** The eight regimes in the order of `REGIMES`. The figures are round on purpose: they name, they do not fit. */
-export const PROTOTYPES: readonly RegimePrototype[] = Object.freeze([
+export const PROTOTYPES: readonly RegimePrototype[] = Object.freeze<RegimePrototype[]>([
   {
     regime: 'BULL_TRENDING',
     title: 'Bull trend',

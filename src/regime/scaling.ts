@@ -2,28 +2,43 @@
 export interface RobustScaling {
   /** D: the median. */
   readonly centre: readonly number[];
-  /** D: the distance between the 10 and 90 % marks in standard deviations of a normal distribution; 0 = the feature is not used. */
+  /** D: the standard deviation of the normal distribution whose 10 and 90 % marks are as far apart; 0 = the feature is not used. */
   readonly scale: readonly number[];
 }
 
 /** The distance between the 10 and 90 % marks of a standard normal distribution. */
 const NORMAL_SPREAD = 2.5631031310892007;
 
+/** What is known of a feature before the data. */
+export interface TypicalSpread {
+  readonly centre: number;
+  readonly spread: number;
+}
+
+/** How much data a feature needs, and how much the typical figures weigh. */
+export interface ScalingOptions {
+  /** A feature with fewer observed rows is not used. */
+  readonly minimumRows: number;
+  /** Rows that the typical figures count for. */
+  readonly typicalRows: number;
+}
+
 /**
- * Medians and spreads of the observed entries. Quantiles, because single wild hours must not set the scale; wide ones,
- * because funding sits on one value for most of its history. A feature with fewer observed rows than `minimumRows`, or
- * whose marks coincide, is not used.
+ * Medians and spreads of the observed entries, drawn toward what is typical of each feature, which counts for a fixed number of
+ * rows: the first months of a history must not set a scale that the next ones leave. Quantiles, because single wild hours must
+ * not set the scale; wide ones, because funding sits on one value for most of its history.
  * @param values rows × features, row-major, NaN = missing
  */
-export function fitScaling(values: Float64Array, features: number, minimumRows: number): RobustScaling {
+export function fitScaling(values: Float64Array, typical: readonly TypicalSpread[], { minimumRows, typicalRows }: ScalingOptions): RobustScaling {
   const centre: number[] = [];
   const scale: number[] = [];
-  for (let d = 0; d < features; d += 1) {
-    const column = observedColumn(values, features, d);
+  for (const [d, known] of typical.entries()) {
+    const column = observedColumn(values, typical.length, d);
     const used = column.length >= minimumRows;
+    const share = column.length / (column.length + typicalRows);
     const spread = used ? (quantile(column, 0.9) - quantile(column, 0.1)) / NORMAL_SPREAD : 0;
-    centre.push(spread > 0 ? quantile(column, 0.5) : 0);
-    scale.push(spread);
+    centre.push(used ? share * quantile(column, 0.5) + (1 - share) * known.centre : 0);
+    scale.push(used ? share * spread + (1 - share) * known.spread : 0);
   }
   return { centre, scale };
 }

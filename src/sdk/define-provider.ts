@@ -59,5 +59,5 @@ export function defineProvider(definition: Omit<ProviderDefinition, 'kind'>): Pr
 
 /** Declares one feed of a provider; the rows that `fetch` returns are checked against the feed's fields and units. */
 export function offer<F extends Fields>(feed: Feed<F>, delivery: Omit<Offer<F>, 'feed'>): Offer {
-  return Object.freeze({ ...delivery, feed }) as unknown as Offer;
+  return Object.freeze({ ...delivery, feed });
 }

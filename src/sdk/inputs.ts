@@ -69,7 +69,7 @@ type Accepts<In extends readonly Unit[], Given extends readonly Unit[]> = Given 
 export function latest<F extends Fields>(feed: Feed<F>): Input<Row<F>>;
 export function latest<U extends Unit>(column: Column<U>): Input<ValueIn<U>>;
 export function latest(of: FeedRef | Column): Input {
-  return 'unit' in of && 'name' in of ? input({ kind: 'value', column: of as Column }) : input({ kind: 'row', feed: of as FeedRef });
+  return 'unit' in of && 'name' in of ? input({ kind: 'value', column: of }) : input({ kind: 'row', feed: of });
 }
 
 /**
@@ -128,7 +128,7 @@ export function reading(signal: string): Input<{ readonly value: number; readonl
 
 /** An input that may be missing; it then arrives as `undefined`. */
 export function optional<T>(of: Input<T>): Input<T | undefined> {
-  return Object.freeze({ ...of, optional: true }) as Input<T | undefined>;
+  return Object.freeze({ ...of, optional: true });
 }
 
 /** An input that may be older than its source allows. The reason is shown where the signal is described. */

@@ -2,11 +2,13 @@ import { PluginError } from '../domain/errors.ts';
 import { EmaState } from './operators/averages.ts';
 import { RocState } from './operators/changes.ts';
 import { runOverColumn } from './operators/column-state.ts';
-import { BollingerWidthState, type DeviationKind, RealizedVolatilityState, ZScoreState } from './operators/deviations.ts';
+import { type DeviationKind, ZScoreState } from './operators/deviations.ts';
 import { PercentileRankState } from './operators/percentile-rank.ts';
+import { RsiState } from './operators/rsi.ts';
 import { requirePositive, requireRows } from './operators/rules.ts';
+import { AtrState } from './operators/true-range.ts';
+import { BollingerWidthState, RealizedVolatilityState } from './operators/volatility.ts';
 import { WindowSum } from './operators/window-sum.ts';
-import { AtrState, RsiState } from './operators/wilder.ts';
 
 /*
  * Indicators over whole columns: the states of the operators of the same name, run from the first row to the last. Each

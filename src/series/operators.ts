@@ -3,17 +3,13 @@
  * treats a missing row the same way: see `operators/rules.ts`.
  */
 export { distanceFromEma, ema, ratioToMean, sma, sum } from './operators/averages.ts';
-export { changeOver, differenceOver, lag, logReturn, roc } from './operators/changes.ts';
+export { changeOver, differenceOver, logReturn, roc } from './operators/changes.ts';
 export { difference, quotient, sumOf } from './operators/columns.ts';
 export { compose, pipe } from './operators/compose.ts';
-export {
-  bollingerWidth,
-  type DeviationKind,
-  realizedVolatility,
-  rollingDeviation,
-  rollingZScore,
-  zScoreOfPreceding,
-} from './operators/deviations.ts';
+export { type DeviationKind, rollingDeviation, rollingZScore, zScoreOfPreceding } from './operators/deviations.ts';
 export { drawdown, expandingDeviation, expandingMean } from './operators/expanding.ts';
+export { lag } from './operators/lag.ts';
 export { percentileRank } from './operators/percentile-rank.ts';
-export { atr, rsi, trueRange } from './operators/wilder.ts';
+export { rsi } from './operators/rsi.ts';
+export { atr, trueRange } from './operators/true-range.ts';
+export { bollingerWidth, realizedVolatility } from './operators/volatility.ts';

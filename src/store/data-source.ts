@@ -64,19 +64,22 @@ async function openServer(url: string, readOnly: boolean): Promise<Database> {
 }
 
 async function openEmbedded(place: string, create: () => Promise<PGlite>, unlock: () => void): Promise<Database> {
+  let embedded: PGlite | null = null;
   try {
-    const embedded = await create();
+    const lite = await create();
+    embedded = lite;
     const { connection, user, password, database } = createPgConfig(embedded);
     // One session: a pool of more would wait for itself.
     const extra = { connection, user, password, database, max: 1, idleTimeoutMillis: 0 };
     const source = await new DataSource({ ...COMMON, connectTimeoutMS: 60_000, extra }).initialize();
     const close = async (): Promise<void> => {
       await source.destroy();
-      await embedded.close();
+      await lite.close();
       unlock();
     };
     return { source, embedded, url: null, close };
   } catch (error) {
+    await embedded?.close();
     unlock();
     throw unreachable(`the embedded database in ${place}`, 'Check that the folder is readable and the disk not full, or set DATABASE_URL.', error);
   }

@@ -61,6 +61,10 @@ const gatePattern = new EntitySchema({
   uniques: [{ name: 'gate_pattern_hash_key', columns: ['hash'] }],
 });
 
+/**
+ * What is asked of many cycles at once. Rows written with every cycle have no foreign keys: nothing is ever deleted, and checking them
+ * would cost a quarter of the write.
+ */
 const cycle = new EntitySchema({
   name: 'cycle',
   columns: {
@@ -80,15 +84,22 @@ const cycle = new EntitySchema({
     equity: optional(numeric),
     mark: optional(numeric),
     timings: optional(json),
+  },
+  uniques: [{ name: 'cycle_chain_scheduled_at_key', columns: ['chain', 'scheduled_at'] }],
+  indices: [{ name: 'cycle_chain_stance_position_idx', columns: ['chain', 'stance', 'position'] }],
+});
+
+/** The whole of a cycle with its hashes. Apart from `cycle`, so that questions about many cycles read small rows. */
+const cycleRecord = new EntitySchema({
+  name: 'cycle_record',
+  columns: {
+    position: primary('cycle_record', bigint),
     document: bytes,
     observations_hash: text,
     record_hash: text,
     chain_hash: text,
     previous_hash: text,
   },
-  uniques: [{ name: 'cycle_chain_scheduled_at_key', columns: ['chain', 'scheduled_at'] }],
-  indices: [{ name: 'cycle_chain_stance_position_idx', columns: ['chain', 'stance', 'position'] }],
-  foreignKeys: [{ name: 'cycle_chain_fkey', target: 'chain', columnNames: ['chain'], referencedColumnNames: ['id'] }],
 });
 
 /** A row where a signal's reading is not what it was in the cycle before. Both null: the signal is no longer computed. */
@@ -165,7 +176,7 @@ const regimeModel = new EntitySchema({
     data_from: instant,
     data_to: instant,
     rows: integer,
-    data_hash: text,
+    hash: text,
     accepted: boolean,
     reason: optional(text),
     document: text,
@@ -187,6 +198,7 @@ export const ENTITIES = [
   pluginKey,
   gatePattern,
   cycle,
+  cycleRecord,
   reading,
   regimeChange,
   tradeEvent,

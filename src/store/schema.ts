@@ -19,29 +19,27 @@ export interface SchemaReport {
  * @returns the names of the migrations that were run
  * @throws ConfigError STORE_SCHEMA_AHEAD when a newer version of this program has migrated the database
  */
-export async function migrate(database: Database): Promise<readonly string[]> {
-  const { source, embedded } = database;
-  if (embedded !== null) return runMigrations(database);
-  const runner = source.createQueryRunner();
-  try {
+export async function migrate(database: Pick<Database, 'source' | 'embedded'>): Promise<readonly string[]> {
+  if (database.embedded !== null) return runMigrations(database);
+  return withRunner(database, async (runner) => {
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const names = await runMigrations(database);
-    await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    return names;
-  } finally {
-    await runner.release();
-  }
+    try {
+      return await runMigrations(database);
+    } finally {
+      await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    }
+  });
 }
 
-async function runMigrations({ source }: Database): Promise<readonly string[]> {
-  const done = await source.runMigrations({ transaction: 'each' });
-  const unknown = await withRunner({ source }, (runner) => foreignMigrations(runner, source.migrations.map(nameOf)));
+async function runMigrations(database: Pick<Database, 'source'>): Promise<readonly string[]> {
+  const unknown = await withRunner(database, (runner) => foreignMigrations(runner, knownMigrations(database)));
   if (unknown.length > 0) {
     throw new ConfigError(
       'STORE_SCHEMA_AHEAD',
       `The database has migrations that this version does not know: ${unknown.join(', ')}. Start the version that made them, or a newer one.`,
     );
   }
+  const done = await database.source.runMigrations({ transaction: 'each' });
   return done.map((migration) => migration.name);
 }
 
@@ -49,13 +47,14 @@ async function runMigrations({ source }: Database): Promise<readonly string[]> {
  * Compares the schema in the database with the one the code expects: tables, columns, types, keys, indexes, pending and unknown
  * migrations, and the triggers that make records append-only. It changes nothing.
  */
-export async function checkSchema({ source }: Pick<Database, 'source'>): Promise<SchemaReport> {
+export async function checkSchema(database: Pick<Database, 'source'>): Promise<SchemaReport> {
+  const { source } = database;
   const problems: string[] = [];
   if (await source.showMigrations()) problems.push('Migrations are pending: restart, or run the program that owns the database.');
   const drift = await source.driver.createSchemaBuilder().log();
   for (const query of drift.upQueries) problems.push(`The schema differs; to be what the code expects it would need: ${query.query}`);
-  await withRunner({ source }, async (runner) => {
-    for (const name of await foreignMigrations(runner, source.migrations.map(nameOf))) {
+  await withRunner(database, async (runner) => {
+    for (const name of await foreignMigrations(runner, knownMigrations(database))) {
       problems.push(`The database has the migration ${name}, which this version does not know.`);
     }
     for (const table of await unguardedTables(runner)) problems.push(`Table ${table} has lost the trigger that keeps it append-only.`);
@@ -72,8 +71,8 @@ async function withRunner<T>({ source }: Pick<Database, 'source'>, work: (runner
   }
 }
 
-function nameOf(migration: { readonly name?: string }): string {
-  return migration.name ?? migration.constructor.name;
+function knownMigrations({ source }: Pick<Database, 'source'>): readonly string[] {
+  return source.migrations.map((migration) => migration.name ?? migration.constructor.name);
 }
 
 async function foreignMigrations(runner: QueryRunner, known: readonly string[]): Promise<readonly string[]> {

@@ -7,7 +7,7 @@ import type { Observation } from '../domain/observation.ts';
  */
 export const GENESIS_HASH = '0'.repeat(64);
 
-/** The three hashes that a stored record carries besides its predecessor's, as 64 lower-case hexadecimal digits each. */
+/** What a record's hashing yields, as 64 lower-case hexadecimal digits each. */
 export interface RecordHashes {
   /** SHA-256 of the UTF-8 bytes of the record's canonical JSON. */
   readonly recordHash: string;

@@ -1,6 +1,7 @@
 /*
  * What each indicator costs per point against a plain loop over typed arrays, without the care for missing rows and
- * rounding. Both run by turns and the median is taken, since other work on the machine disturbs single runs.
+ * rounding. All run by turns, and the median of many short runs is taken: shorter than the time slices in which other
+ * work on the machine gets between.
  * `node test/bench/indicators.ts [points] [turns]`
  */
 import { performance } from 'node:perf_hooks';
@@ -9,8 +10,8 @@ import * as operators from '../../src/series/operators.ts';
 import type { Operator } from '../../src/series/operator.ts';
 import * as plain from './plain-indicators.ts';
 
-const points = Number(process.argv[2] ?? 1_000_000);
-const turns = Number(process.argv[3] ?? 15);
+const points = Number(process.argv[2] ?? 100_000);
+const turns = Number(process.argv[3] ?? 101);
 const BARS_PER_YEAR = 105_120;
 
 function randomBars(count: number): { high: Float64Array; low: Float64Array; close: Float64Array } {
@@ -115,11 +116,11 @@ const contests: readonly Contest[] = [
     })),
 ];
 
-console.log(`${String(points)} points, median of ${String(turns)} turns, ns/point (x = times the plain loop)`);
+console.log(`${String(points)} points, median of ${String(turns)} turns, ns per point (x = times the plain loop)`);
 console.log('indicator                  plain    batch      x   stream      x');
 for (const contest of contests) {
   const times = { plain: [] as number[], batch: [] as number[], stream: [] as number[] };
-  const warmUp = 3;
+  const warmUp = 20;
   for (let turn = -warmUp; turn < turns; turn += 1) {
     for (const side of ['plain', 'batch', 'stream'] as const) {
       const time = nanosecondsPerPoint(contest[side]);

@@ -1,6 +1,6 @@
 import type { FeedRef, Fields, Row } from '../../src/feeds/index.ts';
 import { DAY, intervalMs, type Instant, type Milliseconds } from '../../src/domain/time.ts';
-import { Table } from '../../src/series/table.ts';
+import { Table, type TableRow } from '../../src/series/table.ts';
 
 /** A moment in a test: ISO 8601 in UTC (`2024-01-02`, `2024-01-02T03:00:00Z`) or milliseconds. */
 export type Moment = string | Instant;
@@ -53,7 +53,7 @@ export function openTable({ contract, interval, id }: FeedRef, { source = 'test'
 /** Appends rows of a test to a table. */
 export function appendRows(table: Table, rows: readonly TestRow[]): void {
   for (const { asOf, knownAt = asOf, values } of rows) {
-    const row = { asOf: instantOf(asOf), knownAt: instantOf(knownAt), values };
+    const row = { asOf: instantOf(asOf), knownAt: instantOf(knownAt), values: values as TableRow['values'] };
     if (!table.append(row)) throw new RangeError(`the row of ${String(asOf)} is not after the one before it`);
   }
 }

@@ -79,9 +79,10 @@ export class SignalKit {
     return this;
   }
 
-  /** What a signal that this one reads shall read; without it, it is unavailable. */
+  /** What a signal that this one reads shall read, before the first moment is looked at; without it, it is unavailable. */
   givenReading(signal: string, value: number, parts: Readonly<Record<string, number>> = {}): this {
     expect([...this.#readings.keys()], 'a signal that is among the inputs').toContain(signal);
+    expect(this.#frame.now, 'givenReading comes before at').toBe(Number.NEGATIVE_INFINITY);
     this.#readings.set(signal, { value, parts });
     return this;
   }

@@ -37,7 +37,13 @@ function createChain(fn: FunctionBuilder, { registers }: Layout): Chain {
 }
 
 /** next ← combine over i of row[i] ∘ matrix[i, ·]. */
-function emitProduct(fn: FunctionBuilder, layout: Layout, chain: Chain, matrix: FixedArray, kind: 'sum of products' | 'maximum of sums'): void {
+function emitProduct(
+  fn: FunctionBuilder,
+  layout: Layout,
+  chain: Chain,
+  matrix: FixedArray,
+  kind: 'sum of products' | 'maximum of sums',
+): void {
   const [inner, outer] = kind === 'sum of products' ? [f64x2.mul, f64x2.add] : [f64x2.add, f64x2.pmax];
   chain.row.forEach((register, v) => {
     for (const lane of [0, 1] as const) {

@@ -13,7 +13,12 @@ const P = [1.2617719307481059e-4, 3.0299440770744196e-2, 1] as const;
 const Q = [3.0019850513866446e-6, 2.5244834034968411e-3, 2.2726554820815503e-1, 2] as const;
 
 /** Emits value ← e^value in place, for values ≤ 0. */
-export function emitExponential(fn: FunctionBuilder, { constant }: Layout, value: Local, [n, r, square, p]: readonly [Local, Local, Local, Local]): void {
+export function emitExponential(
+  fn: FunctionBuilder,
+  { constant }: Layout,
+  value: Local,
+  [n, r, square, p]: readonly [Local, Local, Local, Local],
+): void {
   const { add, sub, mul, div } = f64x2;
   const polynomial = (coefficients: readonly number[]): Code =>
     coefficients.slice(1).reduce((sum, c) => add(mul(sum, square.get), constant(c)), constant(coefficients[0]!));

@@ -32,7 +32,8 @@ export function describeLayout(shape: ModelShape): Layout {
   const constants: number[] = [];
   const constant = (value: number): Code => {
     if (!constants.includes(value)) constants.push(value);
-    if (constants.length * 8 > RESERVED_BYTES) throw new InvariantError('INVARIANT_BROKEN', 'The kernels need more constants than are reserved; raise RESERVED_BYTES.');
+    if (constants.length * 8 > RESERVED_BYTES)
+      throw new InvariantError('INVARIANT_BROKEN', 'The kernels need more constants than are reserved; raise RESERVED_BYTES.');
     return v128.loadSplat({ base: i32.const(0), offset: constants.indexOf(value) * 8 });
   };
   return {

@@ -18,7 +18,15 @@ interface Factor {
 }
 
 /** Emits target[i, ·] += Σ over rows of left[i] · right[·], with left scalars and right a row of states. */
-function emitOuterSum(fn: FunctionBuilder, layout: Layout, count: Local, left: Factor, entries: number, right: Factor, target: FixedArray): void {
+function emitOuterSum(
+  fn: FunctionBuilder,
+  layout: Layout,
+  count: Local,
+  left: Factor,
+  entries: number,
+  right: Factor,
+  target: FixedArray,
+): void {
   const sums = fn.locals('v128', TILE_ENTRIES * TILE_REGISTERS);
   const states = fn.locals('v128', TILE_REGISTERS);
   const value = fn.local('v128');
@@ -160,7 +168,8 @@ export function buildFullScatter(layout: Layout): FunctionBuilder {
           for (const n of is) fn.emit(left[n]!.set(f64x2.mul(weight.get, v128.load({ base: place.get, offset: (i + n) * 16 }))));
           for (const m of js) {
             fn.emit(right.set(v128.load({ base: place.get, offset: (j + m) * 16 })));
-            for (const { n, sum } of cells.filter((cell) => cell.m === m)) fn.emit(sum.set(f64x2.add(sum.get, f64x2.mul(left[n]!.get, right.get))));
+            for (const { n, sum } of cells.filter((cell) => cell.m === m))
+              fn.emit(sum.set(f64x2.add(sum.get, f64x2.mul(left[n]!.get, right.get))));
           }
         });
         for (const { n, m, sum } of cells) fn.emit(v128.store(placeOf(n, m), sum.get));

@@ -18,6 +18,7 @@ export class EventsReader implements InputReader {
   value: NearbyEvents<never> = { events: [], covered: false };
   absence: Absence | null = null;
   readonly asOf: Instant = Number.NaN;
+  sources: readonly string[] = [];
   readonly #feed: FeedRef;
   readonly #tables: readonly Table[];
   readonly #beforeMs: Milliseconds;
@@ -44,12 +45,9 @@ export class EventsReader implements InputReader {
     const covered = last !== undefined && last.at >= now + this.#afterMs;
     if (!first && events.length === 0 && before.events.length === 0 && covered === before.covered) return false;
     this.value = { events, covered } as NearbyEvents<never>;
+    if (this.sources.length !== this.#tables.length) this.sources = this.#tables.map(({ source }) => source.source);
     this.absence = this.#tables.length === 0 ? { code: 'NO_SOURCE', detail: `nothing delivers ${nameFeed(this.#feed)}` } : null;
     return true;
-  }
-
-  addSources(to: Set<string>): void {
-    for (const table of this.#tables) to.add(table.source.source);
   }
 
   #near(now: Instant): readonly { readonly minutes: number; readonly row: KnownEvent['row'] }[] {

@@ -1,6 +1,7 @@
 import type { Absence } from '../../domain/reading.ts';
 import type { FeedRef } from '../../feeds/define-feed.ts';
 import type { InputSource, TimedHistory } from '../../sdk/inputs.ts';
+import type { DerivedColumn } from '../../series/derived-column.ts';
 import type { Table } from '../../series/table.ts';
 
 /** A value taken from the newest visible rows of a table, or why it cannot be taken. The table has at least one visible row. */
@@ -89,8 +90,15 @@ function extractHistory(name: string, rows: number, shape: (values: Float64Array
 function extractDerived(source: Extract<InputSource, { readonly kind: 'derived' }>): Extraction {
   const names = source.columns.map(({ name }) => name);
   const { operator } = source;
-  return (table) => {
-    const { value } = table.derive(names, operator);
+  let table: Table | null = null;
+  let column: DerivedColumn | null = null;
+  return (from) => {
+    // A reader stays with one table until it falls back: the column is looked up only then.
+    if (from !== table || column === null) {
+      table = from;
+      column = from.derive(names, operator);
+    }
+    const { value } = column;
     if (!Number.isNaN(value)) return { value, absence: null };
     return table.visible < operator.warmup ? warmingUp(table.visible, operator.warmup) : missing('one of the rows');
   };

@@ -10,6 +10,6 @@ export interface InputReader {
   readonly absence: Absence | null;
   /** When the value was true; NaN when it has no moment of its own or nothing is known yet. */
   readonly asOf: Instant;
-  /** Adds the sources that the value comes from. */
-  addSources(to: Set<string>): void;
+  /** The sources that the value comes from, stale ones too; the same array while they are the same. */
+  readonly sources: readonly string[];
 }

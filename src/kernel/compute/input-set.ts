@@ -15,6 +15,8 @@ export type ReadingLookup = (signal: string) => Reading;
 /** The declared inputs of one plugin, followed together. */
 export class InputSet {
   readonly #entries: readonly { readonly name: string; readonly optional: boolean; readonly reader: InputReader }[];
+  readonly #partSources: (readonly string[])[] = [];
+  #sources: readonly string[] | null = null;
 
   constructor(inputs: Inputs, frame: Frame, readings: ReadingLookup) {
     this.#entries = Object.entries(inputs).map(([name, input]) => ({ name, optional: input.optional, reader: openReader(input, frame, readings) }));
@@ -43,11 +45,19 @@ export class InputSet {
     return oldest === Number.POSITIVE_INFINITY ? null : oldest;
   }
 
-  /** The sources of all inputs, stale ones too, sorted. */
+  /** The sources of all inputs, stale ones too, sorted; the same array while they are the same. */
   get sources(): readonly string[] {
-    const sources = new Set<string>();
-    for (const { reader } of this.#entries) reader.addSources(sources);
-    return [...sources].sort();
+    const entries = this.#entries;
+    let same = this.#sources !== null;
+    for (let i = 0; i < entries.length; i += 1) {
+      const { sources } = entries[i]!.reader;
+      if (sources !== this.#partSources[i]) {
+        this.#partSources[i] = sources;
+        same = false;
+      }
+    }
+    if (!same || this.#sources === null) this.#sources = [...new Set(this.#partSources.flat())].sort();
+    return this.#sources;
   }
 
   /** What the plugin receives; an optional input that is missing is `undefined`. */

@@ -7,6 +7,7 @@ export class ReadingReader implements InputReader {
   value: { readonly value: number; readonly parts: Readonly<Record<string, number>> } | undefined = undefined;
   absence: Absence | null = null;
   asOf: Instant = Number.NaN;
+  sources: readonly string[] = [];
   readonly #current: () => Reading;
   #last: Reading | null = null;
 
@@ -20,12 +21,9 @@ export class ReadingReader implements InputReader {
     if (reading === this.#last) return false;
     this.#last = reading;
     this.absence = reading.absence;
+    this.sources = reading.sources;
     this.asOf = reading.asOf ?? Number.NaN;
     this.value = reading.value === null ? undefined : { value: reading.value, parts: reading.parts };
     return true;
-  }
-
-  addSources(to: Set<string>): void {
-    for (const source of this.#last?.sources ?? []) to.add(source);
   }
 }

@@ -91,11 +91,12 @@ class SignalSlot {
   }
 
   #present(value: number, parts: Readonly<Record<string, number>>): Reading {
-    const { key, version, range, lean } = this.#definition;
+    const definition = this.#definition;
+    const { key, version, range } = definition;
     if (!Number.isFinite(value)) return this.#fault(`it returned ${value}`);
     if (value < range.min || value > range.max) return this.#fault(`it returned ${value}, outside ${range.min} to ${range.max}`);
     for (const [name, part] of Object.entries(parts)) if (!Number.isFinite(part)) return this.#fault(`its part ${name} is ${part}`);
-    const leaning = lean === undefined ? null : lean(value, parts);
+    const leaning = definition.lean?.(value, parts) ?? null;
     if (leaning !== null && !(leaning >= -1 && leaning <= 1)) return this.#fault(`its lean is ${leaning}, outside −1 to 1`);
     return { signal: key, version, value, parts, lean: leaning, asOf: this.#inputs.asOf, sources: this.#inputs.sources, absence: null };
   }

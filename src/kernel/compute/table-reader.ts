@@ -4,6 +4,8 @@ import type { Table } from '../../series/table.ts';
 import type { Extraction } from './extract.ts';
 import type { InputReader } from './input-reader.ts';
 
+const NO_SOURCES: readonly string[] = Object.freeze([]);
+
 /**
  * Reads an input from the preferred source of its feed that is fresh. A fallback switches the whole column, with its
  * derived columns, and the sources of the reading name it.
@@ -12,6 +14,7 @@ export class TableReader implements InputReader {
   value: unknown = undefined;
   absence: Absence | null = null;
   asOf: Instant = Number.NaN;
+  sources: readonly string[] = NO_SOURCES;
   readonly #feedName: string;
   readonly #tables: readonly Table[];
   readonly #extract: Extraction;
@@ -33,15 +36,12 @@ export class TableReader implements InputReader {
     const fresh = table !== null && this.#isFresh(table, now);
     const seen = table === null ? 0 : table.visible;
     if (table === this.#table && seen === this.#seen && fresh === this.#fresh) return false;
+    if (table !== this.#table) this.sources = table === null ? NO_SOURCES : [table.source.source];
     this.#table = table;
     this.#seen = seen;
     this.#fresh = fresh;
     this.#read(table, fresh);
     return true;
-  }
-
-  addSources(to: Set<string>): void {
-    if (this.#table !== null) to.add(this.#table.source.source);
   }
 
   #read(table: Table | null, fresh: boolean): void {

@@ -11,6 +11,7 @@ export class VenuesReader implements InputReader {
   value: readonly VenueValue<unknown>[] = [];
   absence: Absence | null = null;
   asOf: Instant = Number.NaN;
+  sources: readonly string[] = [];
   readonly #feedName: string;
   readonly #tables: readonly Table[];
   readonly #extract: Extraction;
@@ -37,13 +38,10 @@ export class VenuesReader implements InputReader {
     return moved;
   }
 
-  addSources(to: Set<string>): void {
-    for (const { venue } of this.value) to.add(venue);
-  }
-
   #read(): void {
     const present = this.#readers.filter(({ reader }) => reader.absence === null);
     this.value = present.map(({ venue, reader }) => ({ venue, value: reader.value }));
+    this.sources = present.map(({ venue }) => venue);
     const all = (present.length > 0 ? present : this.#readers).map(({ reader }) => reader.asOf);
     this.asOf = all.length === 0 ? Number.NaN : Math.min(...all);
     this.absence =

@@ -24,13 +24,13 @@ export function runCycle(desk: Desk, slot: Slot): MaybePromise<CycleOutcome> {
   return andThen(desk.collector.collect(slot.scheduledAt), (collected) => {
     const now = collected.cutoff;
     desk.frame.advance(now);
-    desk.regimes.observe(now);
+    desk.regimes.observe();
     timer.lap('collect');
 
     const readings = desk.engine.compute(now);
     timer.lap('compute');
 
-    const regime = desk.regimes.classify(now);
+    const regime = desk.regimes.classify();
     timer.lap('classify');
 
     const { asset } = desk;

@@ -10,7 +10,7 @@ const HOURS_PER_WEEK = 168;
 const HOURS_PER_DAY = 24;
 
 const TRADER_INPUTS = {
-  atr: derived([candles('1h').high, candles('1h').low, candles('1h').close], atr<'quote'>(14)),
+  atr: derived([candles('1h').high, candles('1h').low, candles('1h').close], atr(14)),
   volatility: derived(candles('1h').close, realizedVolatility(HOURS_PER_WEEK, HOURS_PER_DAY)),
 } satisfies Inputs;
 

@@ -35,26 +35,35 @@ export class EmaState extends ColumnState {
     let rows = this.#rows;
     let origin = this.#origin;
     let offset = this.#offset;
+    let limit = 0.5 * Math.abs(origin);
     for (let i = start; i < end; i += 1) {
       const value = values[i]!;
+      let average = NaN;
+      if (rows === period) {
+        offset = weight * (value - origin) + keep * offset;
+        average = origin + offset;
+        if (Math.abs(offset) <= limit) {
+          out[i] = average;
+          continue;
+        }
+      }
       if (isMissing(value)) {
         rows = 0;
-        out[i] = NaN;
+        average = NaN;
       } else if (rows === period) {
-        offset = weight * (value - origin) + keep * offset;
-        const average = origin + offset;
-        out[i] = average;
-        if (Math.abs(offset) > 0.5 * Math.abs(origin)) {
-          origin = average;
-          offset = 0;
-        }
+        origin = average;
+        offset = 0;
       } else {
         origin = rows === 0 ? value : origin;
         offset = rows === 0 ? 0 : offset + (value - origin);
         rows += 1;
-        if (rows === period) offset /= period;
-        out[i] = rows === period ? origin + offset : NaN;
+        if (rows === period) {
+          offset /= period;
+          average = origin + offset;
+        }
       }
+      limit = 0.5 * Math.abs(origin);
+      out[i] = average;
     }
     this.#rows = rows;
     this.#origin = origin;

@@ -1,6 +1,6 @@
 import type { Unit } from '../../domain/units.ts';
 import type { Operator } from '../operator.ts';
-import { divide, finiteOrNaN } from './rules.ts';
+import { divide, isMissing } from './rules.ts';
 
 function onTwoColumns<A extends Unit, B extends Unit, Out extends Unit | 'same'>(
   key: string,
@@ -9,7 +9,8 @@ function onTwoColumns<A extends Unit, B extends Unit, Out extends Unit | 'same'>
 ): Operator<readonly [A, B], Out> {
   const state = {
     push(a: number, b: number): number {
-      return finiteOrNaN(combine(a, b));
+      const combined = combine(a, b);
+      return isMissing(combined) ? NaN : combined;
     },
   };
   return { key, arity: 2, unit, warmup: 1, create: () => state };

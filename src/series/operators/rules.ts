@@ -15,14 +15,10 @@ export function isMissing(value: number): boolean {
   return value - value !== 0;
 }
 
-/** The value, or NaN where it is infinite. Without a branch, which would cost more than the indicators themselves. */
-export function finiteOrNaN(value: number): number {
-  return value + (value - value);
-}
-
-/** `numerator / denominator`, or NaN where that is not a finite number. */
+/** `numerator / denominator`, or NaN where that is not a finite number. Without a branch, which would cost more. */
 export function divide(numerator: number, denominator: number): number {
-  return finiteOrNaN(numerator / denominator);
+  const quotient = numerator / denominator;
+  return quotient + (quotient - quotient);
 }
 
 /**

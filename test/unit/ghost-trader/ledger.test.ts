@@ -69,8 +69,14 @@ describe('what the ledger refuses', () => {
     ['a sell of more than is held', () => sell(bought, fillOf('sell', '1.00001', '100', '0', 1))],
     ['a quantity of zero', () => buy(START, fillOf('buy', '0', '100', '0', 1))],
     ['a negative fee', () => buy(START, fillOf('buy', '1', '100', '-1', 1))],
-    ['a stop that falls', () => applyEvent(bought, { kind: 'stop-moved', tradeId: 'trade', asset: ASSET, at: 2, from: '1', to: '0.5', highest: '100' })],
-    ['a stop moved from elsewhere', () => applyEvent(bought, { kind: 'stop-moved', tradeId: 'trade', asset: ASSET, at: 2, from: '2', to: '3', highest: '100' })],
+    [
+      'a stop that falls',
+      () => applyEvent(bought, { kind: 'stop-moved', tradeId: 'trade', asset: ASSET, at: 2, from: '1', to: '0.5', highest: '100' }),
+    ],
+    [
+      'a stop moved from elsewhere',
+      () => applyEvent(bought, { kind: 'stop-moved', tradeId: 'trade', asset: ASSET, at: 2, from: '2', to: '3', highest: '100' }),
+    ],
   ];
 
   it.each(cases)('%s', (_name, change) => {
@@ -103,7 +109,17 @@ describe('events', () => {
 
   it('cannot close with another result than their fills', () => {
     const fills = [fillOf('buy', '1', '100', '0.1', 1), fillOf('sell', '1', '110', '0.11', 2)];
-    const close: TradeEvent = { kind: 'close', tradeId: 'trade', asset: ASSET, at: 2, reason: 'TIME', pnl: '9.79', returnFraction: 0.1, heldMs: 1, figures: {} };
+    const close: TradeEvent = {
+      kind: 'close',
+      tradeId: 'trade',
+      asset: ASSET,
+      at: 2,
+      reason: 'TIME',
+      pnl: '9.79',
+      returnFraction: 0.1,
+      heldMs: 1,
+      figures: {},
+    };
     expect(rebuildPortfolio('10000', [...fills, close]).realizedPnl).toBe('9.79');
     expect(() => rebuildPortfolio('10000', [...fills, { ...close, pnl: '9.8' }])).toThrow(/fills say 9\.79/);
     expect(() => rebuildPortfolio('10000', [close])).toThrow(/no closing fill/);

@@ -47,7 +47,15 @@ describe('the paper broker', () => {
     expect(() => new PaperBroker({ latencyBps: -1 })).toThrow(ConfigError);
     expect(() => new PaperBroker({ slippage: [] })).toThrow(ConfigError);
     expect(() => new PaperBroker({ slippage: [{ upTo: 1000, bps: 1 }] })).toThrow(/null as the limit of the last tier/);
-    expect(() => new PaperBroker({ slippage: [{ upTo: null, bps: 1 }, { upTo: null, bps: 2 }] })).toThrow(ConfigError);
+    expect(
+      () =>
+        new PaperBroker({
+          slippage: [
+            { upTo: null, bps: 1 },
+            { upTo: null, bps: 2 },
+          ],
+        }),
+    ).toThrow(ConfigError);
     expect(() => new PaperBroker({ fees: { ...PAPER_BROKER_DEFAULTS.fees, takerBps: 10_000 } })).toThrow(ConfigError);
   });
 });

@@ -18,14 +18,17 @@ describe('the size of a position', () => {
   });
 
   it('is capped per trade', () => {
-    expect(sizeOf({ realisedDailyVolatility: 0.01 })).toMatchObject({ quantity: '0.08333', figures: { wantedFraction: 2, notional: 2500 } });
+    expect(sizeOf({ realisedDailyVolatility: 0.01 })).toMatchObject({
+      quantity: '0.08333',
+      figures: { wantedFraction: 2, notional: 2500 },
+    });
     expect(sizeOf({ realisedDailyVolatility: 0 }).quantity).toBe('0.08333');
   });
 
   it('is capped by the exposure that is left', () => {
     const size = sizeOf({ exposure: '9400', cash: '600' });
     expect(size).toMatchObject({ quantity: '0.01998', figures: { exposureRoom: 600, notional: 600 } });
-    expect(sizeOf({ exposure: '10001', cash: '600' }).quantity).toBeNull();
+    expect(sizeOf({ exposure: '10001', cash: '600' })).toMatchObject({ quantity: null, figures: { exposureRoom: 0, quantity: 0 } });
   });
 
   it('is never more than the cash pays for after the fee', () => {
@@ -48,18 +51,23 @@ describe('the size of a position', () => {
   it('never costs more than the cash, and nearly all of it when it is the limit', () => {
     const broker = new PaperBroker();
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 10_000_000 }), fc.integer({ min: 1, max: 10_000_000 }), fc.integer({ min: 1, max: 1_000_000_000 }), (cents, price, lots) => {
-        const cash = new Exact(cents).div(100).toFixed();
-        const marketPrice = new Exact(price).div(100).toFixed();
-        const order = { asset: ASSET, side: 'buy' as const, quantity: new Exact(lots).times('0.00001').toFixed(), marketPrice };
-        const bought = fillWithin(order, cash, 0.00001, broker);
-        const more = new Exact(bought?.quantity ?? 0).plus('0.00001');
-        if (bought !== null) expect(new Exact(bought.quantity).times(bought.price).plus(bought.fee).lessThanOrEqualTo(cash)).toBe(true);
-        if (bought?.quantity === order.quantity) return;
-        // Two lots more are out of reach: one may be lost to rounding, and a tier's edge to its dearer neighbour.
-        const dearest = more.plus('0.00001').times(marketPrice).times('1.0081');
-        expect(dearest.greaterThan(cash)).toBe(true);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 10_000_000 }),
+        fc.integer({ min: 1, max: 10_000_000 }),
+        fc.integer({ min: 1, max: 1_000_000_000 }),
+        (cents, price, lots) => {
+          const cash = new Exact(cents).div(100).toFixed();
+          const marketPrice = new Exact(price).div(100).toFixed();
+          const order = { asset: ASSET, side: 'buy' as const, quantity: new Exact(lots).times('0.00001').toFixed(), marketPrice };
+          const bought = fillWithin(order, cash, 0.00001, broker);
+          const more = new Exact(bought?.quantity ?? 0).plus('0.00001');
+          if (bought !== null) expect(new Exact(bought.quantity).times(bought.price).plus(bought.fee).lessThanOrEqualTo(cash)).toBe(true);
+          if (bought?.quantity === order.quantity) return;
+          // Two lots more are out of reach: one may be lost to rounding, and a tier's edge to its dearer neighbour.
+          const dearest = more.plus('0.00001').times(marketPrice).times('1.0081');
+          expect(dearest.greaterThan(cash)).toBe(true);
+        },
+      ),
       { numRuns: 300 },
     );
   });

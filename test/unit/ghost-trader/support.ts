@@ -76,7 +76,21 @@ export function inputAt(now: Instant, portfolio: Portfolio, changes: Partial<Tra
 /** A fill of one trade; levels come with a buy. */
 export function fillOf(side: 'buy' | 'sell', quantity: string, price: string, fee: string, at: Instant, tradeId = 'trade'): FillEvent {
   const levels = side === 'buy' ? { atr: '10', stop: '1', takeProfit: '1000000000' } : null;
-  return { kind: 'fill', tradeId, asset: ASSET, at, side, quantity, price, marketPrice: price, fee, pricedBy: 'first-price', venue: 'fake', quote: 'USD', levels };
+  return {
+    kind: 'fill',
+    tradeId,
+    asset: ASSET,
+    at,
+    side,
+    quantity,
+    price,
+    marketPrice: price,
+    fee,
+    pricedBy: 'first-price',
+    venue: 'fake',
+    quote: 'USD',
+    levels,
+  };
 }
 
 /** The kinds of the events, in order. */

@@ -1,72 +1,6 @@
 import type { Unit } from '../../domain/units.ts';
 import type { Operator, OperatorState } from '../operator.ts';
-import { ColumnState } from './column-state.ts';
-import { isMissing, onOneColumn, requireRows } from './rules.ts';
-
-/** Below this sum of averages a flat row is not decayed any more: the quotient would dissolve in subnormal numbers. */
-const FADED = 1e-200;
-
-/** State of Wilder's relative strength index. */
-export class RsiState extends ColumnState {
-  readonly #period: number;
-  #previous = NaN;
-  #changes = 0;
-  /** Averages of gains and losses (while seeding: sums). */
-  #gain = 0;
-  #loss = 0;
-
-  constructor(period: number) {
-    super();
-    this.#period = period;
-  }
-
-  /** See {@link ColumnState.push}. */
-  push(value: number): number {
-    this.input[0] = value;
-    this.run(this.input, this.output, 0, 1);
-    return this.output[0]!;
-  }
-
-  /** See {@link ColumnState.run}. */
-  run(values: Float64Array, out: Float64Array, start: number, end: number): void {
-    const period = this.#period;
-    const weight = 1 / period;
-    const keep = (period - 1) / period;
-    let previous = this.#previous;
-    let changes = this.#changes;
-    let gain = this.#gain;
-    let loss = this.#loss;
-    for (let i = start; i < end; i += 1) {
-      const value = values[i]!;
-      const change = value - previous;
-      previous = value;
-      if (isMissing(change)) {
-        changes = 0;
-        gain = 0;
-        loss = 0;
-      } else if (changes === period) {
-        if (change !== 0 || gain + loss > FADED) {
-          gain = gain * keep + (change > 0 ? change : 0) * weight;
-          loss = loss * keep + (change < 0 ? -change : 0) * weight;
-        }
-      } else {
-        if (change > 0) gain += change;
-        else loss -= change;
-        changes += 1;
-        if (changes === period) {
-          gain /= period;
-          loss /= period;
-        }
-      }
-      if (changes === period) out[i] = gain + loss === 0 ? 0 : (100 * gain) / (gain + loss);
-      else out[i] = NaN;
-    }
-    this.#previous = previous;
-    this.#changes = changes;
-    this.#gain = gain;
-    this.#loss = loss;
-  }
-}
+import { isMissing, requireRows } from './rules.ts';
 
 /** Whether a bar is missing: one of its prices is. */
 function isBarMissing(high: number, low: number, close: number): boolean {
@@ -75,7 +9,7 @@ function isBarMissing(high: number, low: number, close: number): boolean {
 
 /** True range of a bar after a previous close; NaN without a previous close. */
 function rangeAfter(previous: number, high: number, low: number): number {
-  return (high > previous ? high : previous) - (low < previous ? low : previous);
+  return Math.max(high, previous) - Math.min(low, previous);
 }
 
 /** State of the true range. */
@@ -85,9 +19,12 @@ export class TrueRangeState implements OperatorState {
   /** Takes the next bar; returns how far the price went in it, counted from the previous close. */
   push(high: number, low: number, close: number): number {
     const previous = this.#previous;
-    const missing = isBarMissing(high, low, close);
-    this.#previous = missing ? NaN : close;
-    return missing ? NaN : rangeAfter(previous, high, low);
+    if (isBarMissing(high, low, close)) {
+      this.#previous = NaN;
+      return NaN;
+    }
+    this.#previous = close;
+    return rangeAfter(previous, high, low);
   }
 }
 
@@ -113,14 +50,18 @@ export class AtrState implements OperatorState {
     let ranges = this.#ranges;
     let average = this.#average;
     for (let i = start; i < end; i += 1) {
-      const missing = isBarMissing(high[i]!, low[i]!, close[i]!);
       const range = rangeAfter(previous, high[i]!, low[i]!);
+      const missing = isBarMissing(high[i]!, low[i]!, close[i]!);
+      if (ranges === period && !missing) {
+        average = average * keep + range * weight;
+        out[i] = average;
+        previous = close[i]!;
+        continue;
+      }
       previous = missing ? NaN : close[i]!;
       if (missing || isMissing(range)) {
         ranges = 0;
         average = 0;
-      } else if (ranges === period) {
-        average = average * keep + range * weight;
       } else {
         ranges += 1;
         average += range;
@@ -142,18 +83,6 @@ export class AtrState implements OperatorState {
     this.run(highs, lows, closes, out, 0, 1);
     return out[0]!;
   }
-}
-
-/**
- * Relative strength index after Wilder (1978), 0 to 100, high after rises: `100 g / (g + l)` with g and l the averages
- * of gains and losses; the first is the plain mean of `period` changes, then `((period-1) avg + x) / period`. Where
- * there was neither gain nor loss it is 0, as in TA-Lib.
- *
- * @throws PluginError `OPERATOR_PARAMETER` unless the period is a whole number of at least 1
- */
-export function rsi(period: number): Operator<readonly [Unit], 'index'> {
-  requireRows('rsi', period);
-  return onOneColumn(`rsi(${String(period)})`, 'index', period + 1, () => new RsiState(period));
 }
 
 /**

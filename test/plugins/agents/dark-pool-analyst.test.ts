@@ -1,0 +1,16 @@
+import { it } from 'vitest';
+import darkPoolAnalyst from '../../../plugins/agents/dark-pool-analyst.ts';
+import { analystKit } from '../../kit/agent-kit.ts';
+
+it('follows the lean of what it sees', () => {
+  const kit = analystKit(darkPoolAnalyst).withReading('net-absorption', { value: 1, lean: 0.8 });
+  kit.opinion().expectStance('BUY');
+  kit.withReading('exchange-net-flow', { value: 1, lean: -0.8 }).opinion().expectStance('HOLD');
+  kit.withRegime('BEAR_TRENDING').opinion().expectStance('SELL');
+});
+
+it('abstains when most of what it sees is missing', () => {
+  const kit = analystKit(darkPoolAnalyst).withReading('net-absorption', { value: 1, lean: 1 });
+  kit.withReading('exchange-net-flow', { value: null }).opinion().expectStance('BUY');
+  kit.withReading('third', { value: null }).opinion().expectAbstention('NO_INPUT');
+});
