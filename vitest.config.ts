@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+// PGlite instances take hundreds of megabytes each: two workers bound the memory of a full run.
+const shared = { pool: 'forks', testTimeout: 30_000, hookTimeout: 60_000 } as const;
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    pool: 'forks',
-    // PGlite instances take hundreds of megabytes each: two workers bound the memory of a full run.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      { test: { ...shared, name: 'fast', include: ['test/{unit,architecture,plugins}/**/*.test.ts'] } },
+      { test: { ...shared, name: 'slow', include: ['test/{store,graphql,recovery,e2e}/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+    ],
   },
 });

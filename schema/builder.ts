@@ -1,25 +1,31 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
-import type { CollectionReport, Run } from '../src/domain/cycle-record.ts';
-import type { Abstention } from '../src/domain/council.ts';
-import type { Absence } from '../src/domain/reading.ts';
-import type { Instant } from '../src/domain/time.ts';
-import type { Amount, CloseEvent, EntryDecision, ExitLevels, ExpiredEvent, FillEvent, OrderEvent, Portfolio, Position, StopMovedEvent, TradeEvent, Valuation } from '../src/domain/trade.ts';
-import type { PluginDefinition, Registry } from '../src/kernel/registry.ts';
-import type { AgentDefinition, GateDefinition, ProviderDefinition, SignalDefinition } from '../src/sdk/index.ts';
-import type { ApiContext, Progress, SystemStatus } from './context.ts';
-import type { Enums } from './enums.ts';
-import type { GateCount, ReadingPoint, RegimeChange, StoredCycle, StoredRegimeModel, StoredRun, StoredTrade } from './reader.ts';
-import type { CycleGate, CycleOpinion, CycleReading, Figure, GateView, NamedProbability, PluginView, StageTiming, StanceCount } from './views.ts';
+import type { Types } from './types.ts';
 
-/** What stands behind each type of the schema. */
-interface Objects {
-  Absence: Absence;
-  Abstention: Abstention;
-  Agent: AgentDefinition;
-}
+/** What every file of the schema adds its types and fields to. */
+export type Builder = ReturnType<typeof createBuilder>;
 
-export interface Types {
-  Context: ApiContext;
-  Objects: Objects;
+/** A builder without types. Fields are non-null unless they say otherwise. */
+export function createBuilder() {
+  return new SchemaBuilder<Types>({
+    plugins: [RelayPlugin],
+    defaultFieldNullability: false,
+    relay: {
+      cursorType: 'String',
+      nodeQueryOptions: false,
+      nodesQueryOptions: false,
+      nodesOnConnection: { description: 'The items of this page, without their cursors.' },
+      edgesFieldOptions: { description: 'The items of this page with their cursors.', nullable: { list: false, items: false } },
+      pageInfoFieldOptions: { description: 'Where this page stands.' },
+      cursorFieldOptions: { description: 'The place of this item: give it as `after` to go on from here. It stays the same for ever.' },
+      nodeFieldOptions: { description: 'The item.' },
+      pageInfoTypeOptions: { description: 'Where a page stands among all pages.' },
+      hasNextPageFieldOptions: { description: 'Whether there are further items after this page.' },
+      hasPreviousPageFieldOptions: { description: 'Whether there are items before this page.' },
+      startCursorFieldOptions: { description: 'The cursor of the first item of this page, null on an empty one.' },
+      endCursorFieldOptions: {
+        description: 'The cursor of the last item of this page, null on an empty one: give it as `after` for the next page.',
+      },
+    },
+  });
 }

@@ -1,7 +1,9 @@
 import type { MarketKind } from '../src/domain/cycle-record.ts';
 import type { Bus } from '../src/domain/ports.ts';
 import type { Instant, Milliseconds } from '../src/domain/time.ts';
-import type { Reader } from './reader.ts';
+import { findCyclesAt, type StoredCycle } from '../src/store/queries.ts';
+import type { Sql } from '../src/store/sql.ts';
+import { Batch } from './batch.ts';
 
 /** What the program is busy with. */
 export const PHASES = ['STARTING', 'BACKFILLING', 'TRAINING', 'RUNNING', 'STOPPING'] as const;
@@ -37,9 +39,10 @@ export interface SystemStatus {
 
 /** What the API is served from. */
 export interface ApiServices {
-  readonly reader: Reader;
+  /** The store's database. */
+  readonly sql: Sql;
   /** Word of committed cycles, of this process or another one. */
-  readonly commits: Pick<Bus, 'subscribe'>;
+  readonly bus: Pick<Bus, 'subscribe'>;
   readonly status: () => SystemStatus;
 }
 
@@ -48,18 +51,35 @@ export interface ApiContext extends ApiServices {
   /** Aborts when the server closes. */
   readonly closing: AbortSignal;
   /** Asks once per request, however many fields want the same. */
-  readonly once: <T>(key: string, load: () => Promise<T>) => Promise<T>;
+  readonly once: <T>(key: string, ask: () => Promise<T>) => Promise<T>;
+  /** The cycle at a position; all that are asked for together are read in one statement. */
+  readonly cycleAt: (position: number) => Promise<StoredCycle | null>;
+  /** Forgets all answers: between two events of a subscription, which may go on for days. */
+  readonly forget: () => void;
 }
 
 /** The context of one request. */
 export function createContext(services: ApiServices, closing: AbortSignal): ApiContext {
   const asked = new Map<string, Promise<unknown>>();
-  const once = <T>(key: string, load: () => Promise<T>): Promise<T> => {
+  const once = <T>(key: string, ask: () => Promise<T>): Promise<T> => {
     const known = asked.get(key) as Promise<T> | undefined;
     if (known !== undefined) return known;
-    const answer = load();
+    const answer = ask();
     asked.set(key, answer);
     return answer;
   };
-  return { ...services, closing, once };
+  const cycles = new Batch(async (positions: readonly number[]) => {
+    const found = await findCyclesAt(services.sql, positions);
+    return new Map(found.map((cycle) => [cycle.position, cycle]));
+  });
+  return {
+    ...services,
+    closing,
+    once,
+    cycleAt: (position) => cycles.load(position),
+    forget: () => {
+      asked.clear();
+      cycles.clear();
+    },
+  };
 }

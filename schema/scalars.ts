@@ -23,7 +23,9 @@ export function defineScalars(builder: Builder): void {
 function parseInstant(value: unknown): Instant {
   const instant = typeof value === 'string' && ISO_INSTANT.test(value) ? Date.parse(value) : Number.NaN;
   if (!Number.isNaN(instant)) return instant;
-  throw new GraphQLError(`${JSON.stringify(value)} is no DateTime: write an ISO 8601 instant with its offset, such as "2024-03-01T00:00:00Z".`);
+  throw new GraphQLError(
+    `${JSON.stringify(value)} is no DateTime: write an ISO 8601 instant with its offset, such as "2024-03-01T00:00:00Z".`,
+  );
 }
 
 function parseDecimal(value: unknown): Amount {

@@ -5,8 +5,8 @@ import type { Reading } from '../src/domain/reading.ts';
 import type { Regime } from '../src/domain/regime.ts';
 import type { Milliseconds } from '../src/domain/time.ts';
 import type { PluginKind } from '../src/kernel/registry.ts';
-import type { AgentDefinition, GateDefinition, ProviderDefinition, SignalDefinition } from '../src/sdk/index.ts';
-import type { StoredCycle } from './reader.ts';
+import type { AgentDefinition, GateDefinition, SignalDefinition } from '../src/sdk/index.ts';
+import type { StoredCycle } from '../src/store/queries.ts';
 
 /** A part of a cycle with the cycle it belongs to, so that its fields can lead back. */
 export interface PartOfCycle<Part> {
@@ -41,6 +41,9 @@ export interface RegimeProbability {
   readonly probability: number;
 }
 
+/** How far a trade has come. */
+export type TradeState = 'ORDERED' | 'OPEN' | 'CLOSED' | 'EXPIRED';
+
 /** A plugin of any kind with the file or package that it came from. */
 export interface PluginView {
   readonly kind: PluginKind;
@@ -60,9 +63,6 @@ export type AgentView = MaybeRetired<AgentDefinition>;
 
 /** A gate that is loaded, or only known from records. */
 export type GateView = MaybeRetired<GateDefinition>;
-
-/** A provider that is loaded, or only known from records. */
-export type ProviderView = MaybeRetired<ProviderDefinition>;
 
 /** The figures of a record by name, as a list. */
 export function toFigures(figures: Readonly<Record<string, number | string>>): readonly Figure[] {

@@ -5,7 +5,7 @@ const DAYS = 7;
 
 /** Share of the largest coin. It says where money sits within the market, not whether it enters or leaves: there is no lean. */
 export default defineSignal({
-  key: 'btc-dominance',
+  key: 'btc-dominance', // asset-ok: the index of this one asset, whichever is traded
   title: 'Dominance of the Largest Coin',
   category: 'sentiment',
   unit: 'percent',

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { BacktestRequest } from '../app.ts';
+import type { BacktestRequest } from '../app/backtest.ts';
 import { renderReport, type BacktestReport } from '../backtest/report.ts';
 import { INTERVALS, type Instant, type Interval } from '../domain/time.ts';
 import { createProgress, type Io } from './io.ts';

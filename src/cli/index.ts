@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { backtest, createApp, type App } from '../app.ts';
+import { createApp, type App } from '../app/app.ts';
+import { backtest } from '../app/backtest.ts';
 import { loadConfig } from '../config.ts';
 import { ConfigError, CouncilError, PluginError } from '../domain/errors.ts';
 import { registerBacktest } from './backtest.ts';

@@ -51,6 +51,15 @@ export const ERROR_CODES = {
   CYCLE_OUT_OF_ORDER: 'A cycle is older than the newest one of its run and asset.',
   CHAIN_MOVED: 'Another process has written to a chain that this process extends.',
   RECORD_DAMAGED: 'A stored record cannot be read back.',
+  // API
+  RUN_UNKNOWN: 'A request names a run that is not stored.',
+  ASSET_UNKNOWN: 'A request names an asset that its run has no cycles of.',
+  CURSOR_INVALID: 'A request gives a cursor that this API has not made, or that another list has.',
+  PAGE_SIZE_INVALID: 'A request asks for fewer than one item, or for more than one answer may hold.',
+  RANGE_INVALID: 'A request gives a range that ends before it begins.',
+  QUERY_TOO_LARGE: 'A request nests too deep, has too many fields, aliases or tokens, or is too long.',
+  INTERNAL_ERROR: 'The server failed; the answer carries the id under which its log says why.',
+  PORT_UNAVAILABLE: 'The server cannot listen on the configured host and port.',
 } as const satisfies Record<string, string>;
 
 /** One of the stable error codes. */

@@ -4,9 +4,13 @@ export type Instant = number;
 /** A duration in milliseconds. */
 export type Milliseconds = number;
 
+/** A second. */
 export const SECOND: Milliseconds = 1_000;
+/** A minute. */
 export const MINUTE: Milliseconds = 60_000;
+/** An hour. */
 export const HOUR: Milliseconds = 3_600_000;
+/** A day of 24 hours. */
 export const DAY: Milliseconds = 86_400_000;
 
 /** The bar lengths this program knows, shortest first. */

@@ -17,6 +17,7 @@ export const dominance = defineFeed({
   key: 'dominance',
   title: 'Dominance',
   description: 'Share of the largest coin in the capitalisation of all coins.',
+  // asset-ok: the column's name in archives
   fields: { share: field('percent', 'share of total capitalisation', 'btc_percent') },
 });
 

@@ -13,24 +13,30 @@ export interface DensityTables {
   readonly whitening: Float64Array;
 }
 
+/** The parameters that the tables are built from. */
+type Spread = Pick<HmmParameters, 'states' | 'features' | 'covariance' | 'covariances'>;
+
 /** log 2π. */
-export const LOG_TWO_PI = Math.log(2 * Math.PI);
+const LOG_TWO_PI = Math.log(2 * Math.PI);
 
 /**
  * Factors every state's covariance.
+ * @param observed the features that are seen, ascending. The others are integrated out: their rows and columns of W are 0, so that any number may
+ * stand in their place in x. Where none is seen the log-density is 0: such a row says nothing about its state.
  * @throws InvariantError HMM_SINGULAR_COVARIANCE when a state has no spread in some direction
  */
-export function buildDensityTables(p: Pick<HmmParameters, 'states' | 'features' | 'covariance' | 'covariances'>): DensityTables {
-  return p.covariance === 'diagonal' ? buildDiagonal(p) : buildFull(p);
+export function buildDensityTables(
+  p: Spread,
+  observed: readonly number[] = Array.from({ length: p.features }, (_, d) => d),
+): DensityTables {
+  return p.covariance === 'diagonal' ? buildDiagonal(p, observed) : buildFull(p, observed);
 }
 
-type Shape = Pick<HmmParameters, 'states' | 'features' | 'covariances'>;
-
-function buildDiagonal({ states, features, covariances }: Shape): DensityTables {
-  const logConstant = new Float64Array(states).fill(-0.5 * features * LOG_TWO_PI);
+function buildDiagonal({ states, features, covariances }: Spread, observed: readonly number[]): DensityTables {
+  const logConstant = new Float64Array(states).fill(-0.5 * observed.length * LOG_TWO_PI);
   const whitening = new Float64Array(states * features);
   for (let k = 0; k < states; k++) {
-    for (let d = 0; d < features; d++) {
+    for (const d of observed) {
       const variance = covariances[k * features + d]!;
       const scale = 1 / Math.sqrt(variance);
       if (!(variance > 0) || !Number.isFinite(scale)) throw singularCovariance(k, d, variance);
@@ -41,16 +47,22 @@ function buildDiagonal({ states, features, covariances }: Shape): DensityTables 
   return { logConstant, whitening };
 }
 
-function buildFull({ states, features, covariances }: Shape): DensityTables {
-  const size = features * features;
-  const logConstant = new Float64Array(states).fill(-0.5 * features * LOG_TWO_PI);
-  const whitening = new Float64Array(states * size);
-  const lower = new Float64Array(size);
+function buildFull({ states, features, covariances }: Spread, observed: readonly number[]): DensityTables {
+  const size = observed.length;
+  const logConstant = new Float64Array(states).fill(-0.5 * size * LOG_TWO_PI);
+  const whitening = new Float64Array(states * features * features);
+  const block = new Float64Array(size * size);
+  const factor = new Float64Array(size * size);
   for (let k = 0; k < states; k++) {
-    const failed = factorCholesky(covariances, k * size, features, lower);
-    if (failed >= 0) throw singularCovariance(k, failed, covariances[k * size + failed * features + failed]!);
-    for (let d = 0; d < features; d++) logConstant[k]! -= Math.log(lower[d * features + d]!);
-    invertLower(lower, features, whitening, k * size);
+    const place = (i: number, j: number): number => (k * features + observed[i]!) * features + observed[j]!;
+    for (let i = 0; i < size; i++) for (let j = 0; j <= i; j++) block[i * size + j] = covariances[place(i, j)]!;
+    const failed = factorCholesky(block, size, factor);
+    if (failed >= 0) throw singularCovariance(k, observed[failed]!, block[failed * size + failed]!);
+    invertLower(factor, size, block);
+    for (let i = 0; i < size; i++) {
+      logConstant[k]! -= Math.log(factor[i * size + i]!);
+      for (let j = 0; j <= i; j++) whitening[place(i, j)] = block[i * size + j]!;
+    }
   }
   return { logConstant, whitening };
 }

@@ -1,16 +1,17 @@
-import { computeLogDensities, eachBlock, findIncomplete, normaliseRow, runForward, type LoadedModel, type Passes } from './inference.ts';
+import { computeLogDensities, eachBlock, normaliseRow, runForward, type LoadedModel, type Passes } from './inference.ts';
 import { smoothInLogarithms } from './log-space.ts';
+import { PatternAccumulator } from './pattern-sums.ts';
 import { BLOCK_ROWS } from './workspace.ts';
 
-/** What a pass over all sequences expects of the hidden states; the sums over rows are in the workspace. */
+/** What a pass over all sequences expects of the hidden states. */
 export interface Expectations {
   readonly logLikelihood: number;
   /** K: Σ over sequences of the posterior of the first row. */
   readonly starts: Float64Array;
   /** K×K: expected number of transitions. */
   readonly transitions: Float64Array;
-  /** I×K: posteriors of the incomplete rows, whose rows in `weights` are 0 so that the kernels skip them. */
-  readonly incomplete: Float64Array;
+  /** The sums over the rows, by missing pattern; the scatter is still to be added. */
+  readonly sums: PatternAccumulator;
 }
 
 /** Sequences (by index) for which the scaled passes lost weight, so that they are run in logarithms. */
@@ -46,26 +47,14 @@ export function runExpectation(passes: Passes, model: LoadedModel, hard: HardSeq
 
 /** One attempt; undefined when a sequence turned out to be hard after some of its rows had been counted. */
 function tryExpectation(passes: Passes, model: LoadedModel, hard: HardSequences): Expectations | undefined {
-  const { kernels, workspace: w, incomplete } = passes;
+  const { kernels, workspace: w } = passes;
   const { states, stride } = w;
   const starts = new Float64Array(states);
   const transitions = new Float64Array(states * states);
-  const posteriors = new Float64Array(incomplete.rows.length * states);
+  const sums = new PatternAccumulator(passes);
   w.transitionSums.fill(0);
-  w.weightSums.fill(0);
-  w.meanSums.fill(0);
   let total = 0;
   let begin = 0;
-
-  const sumBlock = (row: number, count: number): void => {
-    if (row === begin) for (let k = 0; k < states; k++) starts[k]! += w.weights[row * stride + k]!;
-    for (let n = findIncomplete(incomplete, row); n < incomplete.rows.length && incomplete.rows[n]! < row + count; n++) {
-      const at = incomplete.rows[n]! * stride;
-      posteriors.set(w.weights.subarray(at, at + states), n * states);
-      w.weights.fill(0, at, at + stride);
-    }
-    kernels.sumMeans(row, count);
-  };
 
   for (const [index, length] of passes.lengths.entries()) {
     const end = begin + length;
@@ -74,18 +63,20 @@ function tryExpectation(passes: Passes, model: LoadedModel, hard: HardSequences)
       hard.add(index);
       computeLogDensities(passes, model, begin, end);
       logLikelihood = smoothInLogarithms(w, begin, end, transitions);
-      for (let row = begin; row < end; row++) for (let k = 0; k < states; k++) w.weightSums[k]! += w.weights[row * stride + k]!;
-      eachBlock(begin, end, sumBlock);
+      eachBlock(begin, end, (row, count) => {
+        sums.addMeans(row, count);
+      });
     } else {
       const exact = runBackward(passes, begin, end, (row, count) => {
         if (row + count < end) kernels.countTransitions(count);
-        sumBlock(row, count);
+        sums.addMeans(row, count);
       });
       if (!exact) {
         hard.add(index);
         return undefined;
       }
     }
+    for (let k = 0; k < states; k++) starts[k]! += w.weights[begin * stride + k]!;
     total += logLikelihood;
     begin = end;
   }
@@ -93,7 +84,7 @@ function tryExpectation(passes: Passes, model: LoadedModel, hard: HardSequences)
   for (let i = 0; i < states; i++) {
     for (let j = 0; j < states; j++) transitions[i * states + j]! += w.transitionSums[i * stride + j]! * w.transition[i * stride + j]!;
   }
-  return { logLikelihood: total, starts, transitions, incomplete: posteriors };
+  return { logLikelihood: total, starts, transitions, sums };
 }
 
 /**
@@ -103,10 +94,9 @@ function tryExpectation(passes: Passes, model: LoadedModel, hard: HardSequences)
  */
 function runBackward(passes: Passes, begin: number, end: number, visit: (row: number, count: number) => void): boolean {
   const { kernels, workspace: w } = passes;
-  const { states, stride, ahead, weights } = w;
+  const { stride, ahead } = w;
   const last = (end - 1) * stride;
   normaliseRow(w, last);
-  for (let k = 0; k < states; k++) w.weightSums[k]! += weights[last + k]!;
   ahead.set(w.densities.subarray(last, last + stride));
   visit(end - 1, 1);
   for (let blockEnd = end - 1; blockEnd > begin;) {

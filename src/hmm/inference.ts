@@ -1,40 +1,41 @@
+import { buildDensityTables, type DensityTables } from './density-tables.ts';
 import { SMALLEST_EVIDENCE, type Kernels } from './kernels.ts';
 import { filterInLogarithms } from './log-space.ts';
-import { groupIncompleteRows, marginalise, marginalLogDensity, type IncompleteRows, type Marginal } from './missing.ts';
 import { unreachableRow, type CheckedObservations } from './observations.ts';
 import type { HmmParameters } from './parameters.ts';
-import { BLOCK_ROWS, loadObservations, loadParameters, type Workspace } from './workspace.ts';
+import { eachRun, findRuns, type PatternRuns } from './patterns.ts';
+import { BLOCK_ROWS, loadObservations, loadParameters, loadTables, packTables, type Workspace } from './workspace.ts';
 
 /** Observations in a workspace with the kernels over them, ready for passes under changing parameters. */
 export interface Passes {
   readonly kernels: Kernels;
   readonly workspace: Workspace;
   readonly lengths: readonly number[];
-  readonly incomplete: IncompleteRows;
+  readonly runs: PatternRuns;
 }
 
 /** Prepares passes over observations; `centre` (D) is subtracted from every row. */
 export function preparePasses(kernels: Kernels, observations: CheckedObservations, centre?: Float64Array): Passes {
   loadObservations(kernels.workspace, observations, centre);
-  return { kernels, workspace: kernels.workspace, lengths: observations.lengths, incomplete: groupIncompleteRows(observations) };
+  return { kernels, workspace: kernels.workspace, lengths: observations.lengths, runs: findRuns(observations) };
 }
 
-/** The parameters in force, with the marginals of every missing pattern (pattern-major, then state). */
+/** The parameters in force, with the density tables of every missing pattern. */
 export interface LoadedModel {
   readonly parameters: HmmParameters;
-  readonly marginals: readonly (readonly Marginal[])[];
+  readonly tables: readonly DensityTables[];
+  /** The same in the layout of the workspace. */
+  readonly packed: readonly DensityTables[];
 }
 
 /**
  * Writes parameters into the workspace and integrates out what is missing.
  * @throws InvariantError HMM_SINGULAR_COVARIANCE
  */
-export function loadModel(passes: Passes, parameters: HmmParameters): LoadedModel {
-  loadParameters(passes.workspace, parameters);
-  const marginals = passes.incomplete.patterns.map((pattern) =>
-    Array.from({ length: parameters.states }, (_, state) => marginalise(parameters, state, pattern)),
-  );
-  return { parameters, marginals };
+export function loadModel({ workspace, runs }: Passes, parameters: HmmParameters): LoadedModel {
+  loadParameters(workspace, parameters);
+  const tables = runs.patterns.map(({ observed }) => buildDensityTables(parameters, observed));
+  return { parameters, tables, packed: tables.map((each) => packTables(workspace, each)) };
 }
 
 /** Calls `visit` for consecutive blocks of [begin, end), each of at most `BLOCK_ROWS` rows. */
@@ -42,33 +43,14 @@ export function eachBlock(begin: number, end: number, visit: (row: number, count
   for (let row = begin; row < end; row += BLOCK_ROWS) visit(row, Math.min(BLOCK_ROWS, end - row));
 }
 
-/** Index in `rows` of the first incomplete row at or after `row`. */
-export function findIncomplete({ rows }: IncompleteRows, row: number): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (rows[middle]! < row) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** densities ← log-densities of the rows [begin, end), missing entries integrated out. */
-export function computeLogDensities(passes: Passes, model: LoadedModel, begin: number, end: number): void {
-  const { workspace: w, incomplete } = passes;
-  eachBlock(begin, end, (row, count) => {
-    passes.kernels.logDensities(row, count);
+export function computeLogDensities({ kernels, workspace, runs }: Passes, { packed }: LoadedModel, begin: number, end: number): void {
+  eachRun(runs, begin, end, (first, rows, pattern) => {
+    loadTables(workspace, packed[pattern]!);
+    eachBlock(first, first + rows, (row, count) => {
+      kernels.logDensities(row, count);
+    });
   });
-  for (let n = findIncomplete(incomplete, begin); n < incomplete.rows.length && incomplete.rows[n]! < end; n++) {
-    const row = incomplete.rows[n]!;
-    const id = incomplete.patternOf[n]!;
-    for (let k = 0; k < w.states; k++) {
-      const marginal = model.marginals[id]![k]!;
-      const density = marginalLogDensity(model.parameters, k, incomplete.patterns[id]!, marginal, w.observations, row * w.features);
-      w.densities[row * w.stride + k] = density;
-    }
-  }
 }
 
 /**
@@ -82,16 +64,18 @@ export function runForward(passes: Passes, model: LoadedModel, begin: number, en
     computeLogDensities(passes, model, row, row + count);
     const maxima = kernels.exponentiate(row, count);
     if (!Number.isFinite(maxima)) throw unreachableRow(`A row from ${row} to ${row + count - 1}`);
-    let scale = 0;
-    if (row === begin) {
-      let evidence = 0;
-      for (let at = row * w.stride, k = 0; k < w.stride; k++, at++) evidence += w.weights[at] = w.start[k]! * w.densities[at]!;
-      scale = Math.log(evidence >= SMALLEST_EVIDENCE ? evidence : Number.NaN);
-      if (count > 1) scale += kernels.forward(row + 1, count - 1);
-    } else scale = kernels.forward(row, count);
-    total += maxima + scale;
+    total += maxima + (row === begin ? startForward(w, row) : 0);
+    const first = row === begin ? 1 : 0;
+    if (count > first) total += kernels.forward(row + first, count - first);
   });
   return total;
+}
+
+/** The first row of a forward pass. Returns the logarithm of its evidence, NaN when that underflows. */
+function startForward({ weights, start, densities, stride }: Workspace, row: number): number {
+  let evidence = 0;
+  for (let at = row * stride, k = 0; k < stride; k++, at++) evidence += weights[at] = start[k]! * densities[at]!;
+  return evidence >= SMALLEST_EVIDENCE ? Math.log(evidence) : Number.NaN;
 }
 
 /**
@@ -123,7 +107,7 @@ export function normaliseRow({ weights, states }: Workspace, at: number): void {
 function losesPaths(w: Workspace, begin: number, end: number): boolean {
   const { states, stride, transition, weights } = w;
   let mixes = true;
-  for (let i = 0; i < states; i++) for (let j = 0; j < states; j++) mixes &&= transition[i * stride + j]! > 1e-100;
+  for (let i = 0; i < states; i++) for (let j = 0; j < states; j++) mixes &&= transition[i * stride + j]! > SMALLEST_EVIDENCE;
   if (mixes) return false;
   let reachable = Array.from({ length: states }, (_, k) => w.start[k]! > 0);
   for (let row = begin; row < end; row++) {

@@ -24,7 +24,7 @@ export interface Kernels {
   backward(row: number, count: number): boolean;
   /** Adds the block's transitions to the rows after them, from `scaled` and `ahead`, to `transitionSums`. */
   countTransitions(count: number): void;
-  /** Adds posterior·x to `meanSums`. */
+  /** Adds the posteriors to `weightSums`, and posterior·x to `meanSums`. */
   sumMeans(row: number, count: number): void;
   /** Adds posterior·(x − mean)(x − mean)ᵀ to `scatterSums`. */
   sumScatter(row: number, count: number): void;

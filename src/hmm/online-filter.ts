@@ -1,6 +1,6 @@
 import { buildDensityTables, type DensityTables } from './density-tables.ts';
 import { addLogarithms } from './log-space.ts';
-import { describePattern, marginalise, marginalLogDensity, type Marginal, type MissingPattern } from './missing.ts';
+import { describePattern, namePattern } from './patterns.ts';
 import { invalidObservations, unreachableRow } from './observations.ts';
 import { invalidParameters, type HmmParameters } from './parameters.ts';
 
@@ -38,8 +38,10 @@ export class OnlineFilter {
   readonly #logDensities: Float64Array;
   readonly #predictions: Float64Array;
   readonly #scratch: Float64Array;
+  readonly #row: Float64Array;
   readonly #difference: Float64Array;
-  readonly #marginals = new Map<string, { pattern: MissingPattern; states: Marginal[] }>();
+  /** Density tables of the missing patterns met so far. */
+  readonly #patternTables = new Map<string, DensityTables>();
   #rows = 0;
 
   /** @throws InvariantError HMM_SINGULAR_COVARIANCE */
@@ -56,6 +58,7 @@ export class OnlineFilter {
     this.#logDensities = new Float64Array(states);
     this.#predictions = new Float64Array(states);
     this.#scratch = new Float64Array(states);
+    this.#row = new Float64Array(features);
     this.#difference = new Float64Array(features);
   }
 
@@ -165,48 +168,66 @@ export class OnlineFilter {
   }
 
   #writeLogDensities(x: Float64Array): void {
-    const { states, features, means, covariance } = this.#model;
-    if (x.length !== features) throw invalidObservations(`The row has ${x.length} features where the model has ${features}.`);
-    for (let d = 0; d < features; d++) {
-      const value = x[d]!;
-      if (value - value === 0) continue;
-      if (!Number.isNaN(value))
-        throw invalidObservations(`Feature ${d} is ${value}; use NaN for a missing value and a finite number otherwise.`);
-      this.#writeMarginalLogDensities(x);
-      return;
-    }
-    const { logConstant, whitening } = this.#tables;
-    const difference = this.#difference;
+    const tables = this.#chooseTables(x);
+    if (this.#model.covariance === 'diagonal') this.#writeDiagonal(tables);
+    else this.#writeFull(tables);
+  }
+
+  #writeDiagonal({ logConstant, whitening }: DensityTables): void {
+    const { states, features, means } = this.#model;
+    const row = this.#row;
     const logDensities = this.#logDensities;
     for (let k = 0, at = 0; k < states; k++) {
       let distance = 0;
-      for (let i = 0; i < features; i++) {
-        difference[i] = x[i]! - means[k * features + i]!;
-        let z = 0;
-        if (covariance === 'diagonal') z = whitening[at++]! * difference[i]!;
-        else {
-          for (let j = 0; j <= i; j++) z += whitening[at + j]! * difference[j]!;
-          at += features;
-        }
+      for (let d = 0; d < features; d++, at++) {
+        const z = (row[d]! - means[at]!) * whitening[at]!;
         distance += z * z;
       }
       logDensities[k] = logConstant[k]! - 0.5 * distance;
     }
   }
 
-  /** Rows that lack the same features share their marginals, which are computed when first needed. */
-  #writeMarginalLogDensities(x: Float64Array): void {
-    for (const value of x)
-      if (Math.abs(value) === Infinity) throw invalidObservations('A feature is infinite; use NaN for a missing value.');
-    const model = this.#model;
-    const key = Array.from(x, (value) => (Number.isNaN(value) ? '-' : '+')).join('');
-    let known = this.#marginals.get(key);
-    if (known === undefined) {
-      const pattern = describePattern(x);
-      known = { pattern, states: Array.from({ length: model.states }, (_, k) => marginalise(model, k, pattern)) };
-      this.#marginals.set(key, known);
+  #writeFull({ logConstant, whitening }: DensityTables): void {
+    const { states, features, means } = this.#model;
+    const row = this.#row;
+    const difference = this.#difference;
+    const logDensities = this.#logDensities;
+    for (let k = 0, at = 0; k < states; k++) {
+      let distance = 0;
+      for (let i = 0; i < features; i++, at += features) {
+        difference[i] = row[i]! - means[k * features + i]!;
+        let z = 0;
+        for (let j = 0; j <= i; j++) z += whitening[at + j]! * difference[j]!;
+        distance += z * z;
+      }
+      logDensities[k] = logConstant[k]! - 0.5 * distance;
     }
-    for (let k = 0; k < model.states; k++) this.#logDensities[k] = marginalLogDensity(model, k, known.pattern, known.states[k]!, x, 0);
+  }
+
+  /** Checks and copies a row, and finds the density tables of what it shows; those of a pattern are computed when it is first met. */
+  #chooseTables(x: Float64Array): DensityTables {
+    const { features } = this.#model;
+    const row = this.#row;
+    if (x.length !== features) throw invalidObservations(`The row has ${x.length} features where the model has ${features}.`);
+    let complete = true;
+    for (let d = 0; d < features; d++) {
+      const value = x[d]!;
+      row[d] = value;
+      if (value - value === 0) continue;
+      if (!Number.isNaN(value))
+        throw invalidObservations(`Feature ${d} is ${value}; use NaN for a missing value and a finite number otherwise.`);
+      // The tables are 0 where an entry is missing, so that any number will do.
+      row[d] = 0;
+      complete = false;
+    }
+    if (complete) return this.#tables;
+    const name = namePattern(x);
+    let tables = this.#patternTables.get(name);
+    if (tables === undefined) {
+      tables = buildDensityTables(this.#model, describePattern(x).observed);
+      this.#patternTables.set(name, tables);
+    }
+    return tables;
   }
 }
 

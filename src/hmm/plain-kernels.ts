@@ -71,7 +71,6 @@ export function createPlainKernels(w: Workspace): Kernels {
           scaled[n * stride + k] = share;
           const posterior = share * backward[k]!;
           weights[at + k] = posterior;
-          weightSums[k]! += posterior;
           const weight = densities[at + k]! * backward[k]! * factor;
           ahead[n * stride + k] = weight;
           total += weight;
@@ -92,6 +91,7 @@ export function createPlainKernels(w: Workspace): Kernels {
 
     sumMeans(row, count) {
       for (let t = row; t < row + count; t++) {
+        for (let k = 0; k < states; k++) weightSums[k]! += weights[t * stride + k]!;
         for (let d = 0; d < features; d++) {
           const x = observations[t * features + d]!;
           for (let k = 0; k < states; k++) meanSums[d * stride + k]! += weights[t * stride + k]! * x;

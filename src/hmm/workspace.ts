@@ -1,4 +1,4 @@
-import { buildDensityTables } from './density-tables.ts';
+import type { DensityTables } from './density-tables.ts';
 import type { CheckedObservations } from './observations.ts';
 import type { CovarianceKind, HmmParameters } from './parameters.ts';
 
@@ -148,16 +148,10 @@ export function createWorkspace(shape: WorkspaceShape, buffer?: ArrayBuffer): Wo
   };
 }
 
-/**
- * Writes a model's parameters into a workspace, states last and padded.
- * @throws InvariantError HMM_SINGULAR_COVARIANCE
- */
+/** Writes a model's start, transitions and means into a workspace, states last. */
 export function loadParameters(w: Workspace, p: HmmParameters): void {
-  const { states, features, stride } = w;
-  const { logConstant, whitening } = buildDensityTables(p);
+  const { states, stride } = w;
   w.start.set(p.start);
-  w.logConstant.fill(-1e300);
-  w.logConstant.set(logConstant);
   for (let i = 0; i < states; i++) {
     for (let j = 0; j < states; j++) {
       w.transition[i * stride + j] = p.transition[i * states + j]!;
@@ -165,15 +159,31 @@ export function loadParameters(w: Workspace, p: HmmParameters): void {
     }
   }
   loadMeans(w, p.means);
-  for (let k = 0; k < states; k++) {
-    if (p.covariance === 'diagonal') {
-      for (let d = 0; d < features; d++) w.whitening[d * stride + k] = whitening[k * features + d]!;
-      continue;
-    }
-    for (let i = 0, at = k; i < features; i++) {
-      for (let j = 0; j <= i; j++, at += stride) w.whitening[at] = whitening[(k * features + i) * features + j]!;
+}
+
+/** Density tables in the layout of a workspace: states last and padded, triangles packed. */
+export function packTables({ states, features, stride, covariance }: Workspace, { logConstant, whitening }: DensityTables): DensityTables {
+  const packed = {
+    logConstant: new Float64Array(stride).fill(-1e300),
+    whitening: new Float64Array(packedSize(covariance, features) * stride),
+  };
+  packed.logConstant.set(logConstant);
+  for (let k = 0, at = 0; k < states; k++) {
+    for (let i = 0, to = k; i < features; i++) {
+      for (let j = 0; j < (covariance === 'diagonal' ? 1 : features); j++, at++) {
+        if (j > i) continue;
+        packed.whitening[to] = whitening[at]!;
+        to += stride;
+      }
     }
   }
+  return packed;
+}
+
+/** Puts packed density tables into force. */
+export function loadTables(w: Workspace, { logConstant, whitening }: DensityTables): void {
+  w.logConstant.set(logConstant);
+  w.whitening.set(whitening);
 }
 
 /** Writes K×D means into a workspace, states last. */

@@ -31,13 +31,13 @@ export function fitAnchored(values: Float64Array, settings: RegimeSettings, star
   const scaling = fitScaling(values, TYPICAL, { minimumRows: settings.minimumFeatureRows, typicalRows: settings.typicalRows });
   const rows = applyScaling(scaling, thinRows(values, thinning), clip);
   const prior = prototypeModel(covariance, thinning);
-  let model = start === null ? prior : rescale(start, scaling, prior, thinning);
+  let model = start === null ? prior : withTransition(rescale(start, scaling), gatherOver(start.hmm.transition, thinning));
   const iterations = start === null ? settings.coldIterations : settings.warmIterations;
   for (let n = 0; n < iterations; n += 1) {
     const updated = model.fit(rows, { iterations: 1, prior: { covarianceScatter: 1 } }).model;
     model = drawBack(updated, prior, settings.anchor);
   }
-  return { hmm: new GaussianHmm({ ...model, transition: spreadOver(model.transition, thinning) }), scaling, clip, iterations };
+  return { hmm: withTransition(model, spreadOver(model.transition, thinning)), scaling, clip, iterations };
 }
 
 /** The prototypes as a model of unit variances that steps `hours` at a time, and may begin in any regime. */
@@ -82,8 +82,22 @@ function placesOf({ covariance }: GaussianHmm, at: number): readonly [number, nu
   return [row, Math.floor(row / FEATURES) * FEATURES + (at % FEATURES)];
 }
 
+/** A model on the way from one to another: every parameter `share` of the way, in the scaling of the second. */
+export function moveToward(from: ScaledHmm, to: ScaledHmm, share: number): ScaledHmm {
+  const start = rescale(from, to.scaling);
+  const blend = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, at) => value + share * (b[at]! - value));
+  const hmm = new GaussianHmm({
+    ...to.hmm,
+    means: blend(start.means, to.hmm.means),
+    covariances: blend(start.covariances, to.hmm.covariances),
+    transition: blend(start.transition, to.hmm.transition),
+  });
+  return { ...to, hmm };
+}
+
 /** The same distributions under another scaling. A feature that was not used before starts at the prototypes. */
-function rescale({ hmm, scaling: from }: ScaledHmm, to: RobustScaling, prior: GaussianHmm, thinning: number): GaussianHmm {
+function rescale({ hmm, scaling: from }: ScaledHmm, to: RobustScaling): GaussianHmm {
+  const prior = prototypeModel(hmm.covariance, 1);
   const factor = from.scale.map((scale, d) => (scale === 0 || to.scale[d] === 0 ? Number.NaN : scale / to.scale[d]!));
   const means = hmm.means.map((mean, at) => {
     const d = at % FEATURES;
@@ -94,7 +108,11 @@ function rescale({ hmm, scaling: from }: ScaledHmm, to: RobustScaling, prior: Ga
     const product = factor[i % FEATURES]! * factor[j % FEATURES]!;
     return Number.isNaN(product) ? prior.covariances[at]! : value * product;
   });
-  return new GaussianHmm({ ...hmm, means, covariances, transition: gatherOver(hmm.transition, thinning) });
+  return new GaussianHmm({ ...hmm, means, covariances });
+}
+
+function withTransition(model: GaussianHmm, transition: Float64Array): GaussianHmm {
+  return new GaussianHmm({ ...model, transition });
 }
 
 function thinRows(values: Float64Array, thinning: number): Float64Array {

@@ -32,6 +32,8 @@ export interface RegimeSettings {
   readonly agreementRows: number;
   /** Share of those hours that both must name alike. */
   readonly minimumAgreement: number;
+  /** The smallest share of the way from the running model to a refit that is tried to reach that agreement. */
+  readonly smallestStep: number;
   /** How much lower the log-likelihood per row may be on hours that neither had seen. */
   readonly likelihoodTolerance: number;
   /** Rows that a filter takes in before its result is used, to forget where it began. */
@@ -46,13 +48,14 @@ export const REGIME_SETTINGS: RegimeSettings = Object.freeze({
   minimumFeatureRows: 90 * 24,
   typicalRows: 365 * 24,
   clip: 4,
-  anchor: 0.3,
+  anchor: 0.5,
   thinning: 6,
   coldIterations: 12,
   warmIterations: 4,
   holdout: 0.1,
   agreementRows: 90 * 24,
   minimumAgreement: 0.9,
+  smallestStep: 1 / 16,
   likelihoodTolerance: 0.25,
   burnIn: 2000,
 });
@@ -78,6 +81,8 @@ export interface RegimeDiagnostics {
   /** Share of the last `agreementRows` hours that get the same name from the previous model; null for the first model. */
   readonly agreement: number | null;
   readonly iterations: number;
+  /** How far of the way from the previous model to the refit the names allowed to go; 1 = all the way. */
+  readonly step: number;
   /** Share of the rows that each regime holds, in the order of `REGIMES`. */
   readonly shares: readonly number[];
 }

@@ -4,7 +4,7 @@ import { GaussianHmm } from '../hmm/index.ts';
 import { decideAcceptance, type Comparison } from './accept.ts';
 import { agreementOf, filterFrom, labelRows, scoreFrom, type ScaledHmm } from './evaluate.ts';
 import { REGIME_FEATURES } from './features.ts';
-import { fitAnchored, type AnchoredFit } from './fit-anchored.ts';
+import { fitAnchored, moveToward, type AnchoredFit } from './fit-anchored.ts';
 import type { Digest, RegimeDiagnostics, RegimeModel, TrainingRequest } from './model.ts';
 import { identifyTraining } from './model-id.ts';
 import { fitTemperature } from './temperature.ts';
@@ -27,8 +27,9 @@ export function trainRegimeModel(request: TrainingRequest, digest: Digest): Regi
   const cut = findHoldout(request);
   const start = previous === null ? null : restoreModel(previous);
   const trial = fitAnchored(values.subarray(0, cut * FEATURES), settings, start);
-  const model = fitAnchored(values, settings, start ?? trial);
-  const comparison = previous === null ? null : compare(model, trial, previous, cut, request);
+  const refit = fitAnchored(values, settings, start ?? trial);
+  const { model, agreement, step } = start === null ? { model: refit, agreement: null, step: 1 } : keepNames(start, refit, request);
+  const comparison = previous === null || agreement === null ? null : { previous, agreement, ...compareOnNewHours(trial, previous, cut, request) };
   const acceptance = decideAcceptance(comparison, settings);
   return {
     format: 'regime-model/1',
@@ -43,7 +44,7 @@ export function trainRegimeModel(request: TrainingRequest, digest: Digest): Regi
     scaling: model.scaling,
     hmm: model.hmm.toJSON(),
     temperature: fitTemperature(trial, values, cut, settings.burnIn),
-    diagnostics: diagnose(model, trial, comparison, request, cut),
+    diagnostics: { ...diagnose(model, trial, comparison, request, cut), iterations: refit.iterations, step },
     ...acceptance,
   };
 }
@@ -78,35 +79,51 @@ function findHoldout({ asOf, previous, settings }: TrainingRequest): number {
   throw new InvariantError('INVARIANT_BROKEN', `No hour is new since model ${previous.id}; train again when there are some.`);
 }
 
-/** How the candidate and its trial compare with the running model. */
-function compare(model: ScaledHmm, trial: ScaledHmm, previous: RegimeModel, cut: number, request: TrainingRequest): Comparison {
-  const { values, asOf, settings } = request;
+/** A model on the way from the running one to a refit, and what it agrees on. */
+interface NamedStep {
+  readonly model: ScaledHmm;
+  readonly agreement: number;
+  readonly step: number;
+}
+
+/**
+ * The model furthest on the way from the running one to the refit that names the recent hours enough alike: the whole way, or a
+ * half, a quarter … of it. Without this a market that enters new ground would change the names, or the refits would be rejected
+ * for ever.
+ */
+function keepNames(running: ScaledHmm, refit: AnchoredFit, { values, settings }: TrainingRequest): NamedStep {
+  const recent = Math.max(0, values.length / FEATURES - settings.agreementRows);
+  const name = (model: ScaledHmm): Uint8Array => labelRows(filterFrom(model, values, recent, settings.burnIn), STATES);
+  const names = name(running);
+  for (let step = 1; ; step /= 2) {
+    const model = moveToward(running, refit, step);
+    const agreement = agreementOf(names, name(model));
+    if (agreement >= settings.minimumAgreement || step <= settings.smallestStep) return { model, agreement, step };
+  }
+}
+
+/** What the trial and the running model say of the hours that neither had seen, on the features that both use. */
+function compareOnNewHours(trial: ScaledHmm, previous: RegimeModel, cut: number, request: TrainingRequest): Pick<Comparison, 'candidate' | 'running'> {
+  const { values, settings } = request;
   const running = restoreModel(previous);
-  const recent = Math.max(0, asOf.length - settings.agreementRows);
-  const labels = [model, running].map((each) => labelRows(filterFrom(each, values, recent, settings.burnIn), STATES));
   const counted = trial.scaling.scale.map((scale, d) => scale > 0 && running.scaling.scale[d]! > 0);
-  return {
-    previous,
-    agreement: agreementOf(labels[0]!, labels[1]!),
-    candidate: scoreFrom(trial, values, cut, settings.burnIn, counted),
-    running: scoreFrom(running, values, cut, settings.burnIn, counted),
-  };
+  const score = (model: ScaledHmm): number => scoreFrom(model, values, cut, settings.burnIn, counted);
+  return { candidate: score(trial), running: score(running) };
 }
 
 function diagnose(
-  model: AnchoredFit,
+  model: ScaledHmm,
   trial: ScaledHmm,
   comparison: Comparison | null,
   { values, asOf, settings }: TrainingRequest,
   cut: number,
-): RegimeDiagnostics {
+): Omit<RegimeDiagnostics, 'iterations' | 'step'> {
   const used = (each: ScaledHmm): boolean[] => each.scaling.scale.map((scale) => scale > 0);
   const labels = labelRows(filterFrom(model, values, 0, 0), STATES);
   return {
     inSample: scoreFrom(model, values, 0, 0, used(model)),
     outOfSample: { rows: asOf.length - cut, candidate: scoreFrom(trial, values, cut, settings.burnIn, used(trial)), previous: comparison?.running ?? null },
     agreement: comparison?.agreement ?? null,
-    iterations: model.iterations,
     shares: REGIMES.map((_, k) => labels.reduce((count, label) => count + (label === k ? 1 : 0), 0) / labels.length),
   };
 }

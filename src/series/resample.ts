@@ -32,25 +32,34 @@ export function resample(bars: BarColumns, from: Milliseconds, to: Milliseconds)
   requireBars(bars, from, to);
   const { asOf } = bars;
   const rows = asOf.length;
-  const built = allocate(Math.min(rows, rows === 0 ? 0 : Math.round((asOf[rows - 1]! - asOf[0]!) / to) + 2));
+  const built = allocate(Math.min(rows, Math.ceil(((asOf[rows - 1] ?? 0) - (asOf[0] ?? 0)) / to) + 1));
   let count = 0;
-  let next = 0;
-  for (let start = 0; start < rows; start = next) {
+  let start = 0;
+  while (start < rows) {
     const end = Math.ceil(asOf[start]! / to) * to;
-    for (next = start + 1; next < rows && asOf[next]! <= end;) next += 1;
-    if (start === 0 && asOf[0]! !== end - to + from) continue;
+    const next = firstAfter(asOf, start, end);
+    const partialAtStart = start === 0 && asOf[0]! !== end - to + from;
     const lastPartCame = asOf[next - 1] === end;
-    if (!lastPartCame && next === rows) break;
-    writeBar(built, count, bars, start, next);
-    built.asOf[count] = end;
-    built.knownAt[count] = knownAt(bars.knownAt, start, lastPartCame ? next : next + 1, end);
-    count += 1;
+    if (!partialAtStart && (lastPartCame || next < rows)) {
+      writeBar(built, count, bars, start, next);
+      built.asOf[count] = end;
+      built.knownAt[count] = knownAt(bars.knownAt, start, lastPartCame ? next : next + 1, end);
+      count += 1;
+    }
+    start = next;
   }
   return Object.fromEntries(COLUMNS.map((name) => [name, built[name].slice(0, count)])) as unknown as BarColumns;
 }
 
 function allocate(rows: number): BarColumns {
   return Object.fromEntries(COLUMNS.map((name) => [name, new Float64Array(rows)])) as unknown as BarColumns;
+}
+
+/** The first row from `start` on that closes after `end`. */
+function firstAfter(asOf: Float64Array, start: number, end: number): number {
+  let row = start;
+  while (row < asOf.length && asOf[row]! <= end) row += 1;
+  return row;
 }
 
 function writeBar(built: BarColumns, row: number, parts: BarColumns, start: number, end: number): void {

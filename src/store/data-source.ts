@@ -1,5 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
@@ -49,7 +50,20 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   if ('memory' in options) return openEmbedded('memory', () => PGlite.create({ dataDir: 'memory://', loadDataDir: options.dump }), () => undefined);
   const unlock = lockFolder(options.folder);
   const dataDir = path.join(options.folder, 'pg');
-  return openEmbedded(dataDir, () => PGlite.create({ dataDir, postgresqlconf: ['shared_buffers = 16MB'] }), unlock);
+  return openEmbedded(dataDir, () => openFolder(dataDir), unlock);
+}
+
+/** A new database is made beside its place and moved there when it is whole: its making takes seconds, and the process may be killed. */
+async function openFolder(dataDir: string): Promise<PGlite> {
+  const postgresqlconf = ['shared_buffers = 16MB'];
+  if (!existsSync(dataDir)) {
+    const making = `${dataDir}.making`;
+    rmSync(making, { recursive: true, force: true });
+    const made = await PGlite.create({ dataDir: making, postgresqlconf });
+    await made.close();
+    renameSync(making, dataDir);
+  }
+  return PGlite.create({ dataDir, postgresqlconf });
 }
 
 async function openServer(url: string, readOnly: boolean): Promise<Database> {

@@ -89,7 +89,11 @@ class CommitFollower implements Following {
   }
 
   async start(): Promise<void> {
-    if (this.#database.embedded !== null) this.#stopListening = await this.#database.embedded.listen(COMMIT_CHANNEL, () => this.#look());
+    const { embedded } = this.#database;
+    if (embedded !== null) {
+      const stop = await this.#betweenTransactions(() => embedded.listen(COMMIT_CHANNEL, () => this.#look()));
+      this.#stopListening = () => this.#betweenTransactions(() => stop());
+    }
     const tasks = [this.#publishAll()];
     if (this.#database.url !== null) tasks.push(this.#listen(this.#database.url));
     this.#running = Promise.all(tasks);
@@ -102,8 +106,19 @@ class CommitFollower implements Following {
   async close(): Promise<void> {
     this.#closing.abort();
     this.#look();
-    await this.#stopListening();
     await this.#running;
+    await this.#stopListening();
+  }
+
+  /** What is sent to the embedded database past its pool would become part of the transaction that is going on, and roll back with it. */
+  async #betweenTransactions<T>(work: () => Promise<T>): Promise<T> {
+    const runner = this.#database.source.createQueryRunner();
+    await runner.connect();
+    try {
+      return await work();
+    } finally {
+      await runner.release();
+    }
   }
 
   /** Makes the publishing loop ask the database now. */

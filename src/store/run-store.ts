@@ -38,7 +38,7 @@ export class DatabaseRunStore implements RunStore {
   readonly #dictionary: Dictionary;
   readonly #writer = new CanonicalWriter();
   readonly #runs = new Map<string, OpenRun>();
-  #lastWrite: Promise<void> = Promise.resolve();
+  #lastWrite: Promise<unknown> = Promise.resolve();
 
   /** @param onCommitted is told of the cycles of each write after it has committed; it must not throw */
   constructor(database: Database, onCommitted: (cycles: readonly CommittedCycle[]) => void = () => undefined) {
@@ -91,7 +91,7 @@ export class DatabaseRunStore implements RunStore {
   write(outcomes: readonly CycleOutcome[]): Promise<void> {
     const result = this.#lastWrite.then(() => this.#write(outcomes));
     // The next write waits for the end of this one, whichever it is; the caller hears of the failure through `result`.
-    this.#lastWrite = result.catch(() => undefined);
+    this.#lastWrite = Promise.allSettled([result]);
     return result;
   }
 
@@ -246,11 +246,11 @@ async function readHeads(sql: Sql, chains: readonly number[]): Promise<ReadonlyM
   return new Map(rows.map((row) => [row.chain, row.chain_hash]));
 }
 
-/** A connection that is lost cannot roll back; the server does so by itself, and the first error is the one to tell. */
+/** A connection that is lost cannot roll back; the server does so by itself. Both errors are told then. */
 async function rollBack(runner: QueryRunner, first: unknown): Promise<void> {
   try {
     await runner.rollbackTransaction();
   } catch (error) {
-    if (first instanceof Error) first.cause ??= error;
+    throw new AggregateError([first, error], describeError(first));
   }
 }

@@ -34,7 +34,7 @@ function runOperator(operator: Operator, columns: readonly Float64Array[]): Floa
   const state = operator.create();
   const [a, b = a, c = a] = columns as [Float64Array, Float64Array?, Float64Array?];
   const out = new Float64Array(a.length);
-  for (let i = 0; i < a.length; i += 1) out[i] = state.push(a[i]!, b![i]!, c![i]!);
+  for (let i = 0; i < a.length; i += 1) out[i] = state.push(a[i]!, b[i]!, c[i]!);
   return out;
 }
 

@@ -55,7 +55,12 @@ export function examineAnalyst(analyst: AnalystDefinition, all: readonly SignalD
       };
       const asked = askTwice((question: Briefing) => analyst.rules(question), briefing);
       if ('fault' in asked) faults.add(asked.fault);
-      else faults.add(faultOf(() => checkOpinion(asked.answer, briefing)));
+      else
+        faults.add(
+          faultOf(() => {
+            checkOpinion(asked.answer, briefing);
+          }),
+        );
       if (share === 1 && seen.length > 0 && 'answer' in asked && asked.answer.abstention === null)
         faults.add('it has an opinion although all it sees is missing');
     }

@@ -80,7 +80,7 @@ export class GateKit {
   given<F extends Fields>(feed: FeedRef<F>, rows: readonly TestRow<F>[], from: TestSource = {}): this {
     const table = openTable(feed, from);
     this.#frame.add(table);
-    appendRows(table, rows as readonly TestRow[]);
+    appendRows(table, rows);
     return this;
   }
 
@@ -98,5 +98,5 @@ export class GateKit {
 
 /** Opens the test kit of a gate: `gateKit(definition).withReading('rsi-1h', 75).at('2024-01-02').expectBlock('OVERBOUGHT')`. */
 export function gateKit<I extends Inputs, O extends z.ZodObject>(definition: GateDefinition<I, O>): GateKit {
-  return new GateKit(definition as unknown as GateDefinition);
+  return new GateKit(definition);
 }

@@ -133,15 +133,15 @@ function findBadValues(examined: Examined): readonly string[] {
 }
 
 function findBadLeans({ definition, watched }: Examined): readonly string[] {
-  const { lean, range } = definition;
-  if (lean === undefined) return [];
+  const { range } = definition;
+  if (definition.lean === undefined) return [];
   const partsSeen = watched.calls
     .slice(-8)
     .map(({ answer }) => (typeof answer === 'object' && answer !== null && 'parts' in answer ? answer.parts : {}));
   for (const parts of partsSeen as Readonly<Record<string, number>>[]) {
     for (let step = 0; step <= LEAN_STEPS; step += 1) {
       const value = range.min + (step / LEAN_STEPS) * (range.max - range.min);
-      const leaning = lean(value, parts);
+      const leaning = definition.lean(value, parts);
       if (!(leaning >= -1 && leaning <= 1)) return [`its lean at ${String(value)} is ${String(leaning)}, outside −1 to 1`];
     }
   }

@@ -75,7 +75,7 @@ export class SignalKit {
       this.#tables.set(id, table);
       this.#frame.add(table);
     }
-    appendRows(table, rows as readonly TestRow[]);
+    appendRows(table, rows);
     return this;
   }
 
@@ -111,11 +111,11 @@ export class SignalKit {
         if (given === null || given === undefined) throw new TypeError(`say what ${key} reads: .givenReading('${key}', …)`);
         return given;
       },
-    }) as SignalDefinition;
+    });
   }
 }
 
 /** Opens the test kit of a signal: `signalKit(definition).given(feed, rows).at('2024-01-02').expectValue(1.5)`. */
 export function signalKit<I extends Inputs>(definition: SignalDefinition<I>): SignalKit {
-  return new SignalKit(definition as unknown as SignalDefinition);
+  return new SignalKit(definition);
 }

@@ -10,7 +10,8 @@ export default defineAgent<AnalystDefinition>({
   title: '${title}',
   role: 'analyst',
   version: 1,
-  mandate: 'Judges the trend and the tide together: momentum of the price and the macro economy. Says nothing of valuation or of the chain.',
+  mandate:
+    'Judges the trend and the tide together: momentum of the price and the macro economy. Says nothing of valuation or of the chain.',
   inputs: { categories: ['momentum', 'macro'] },
   rules: (briefing) => opineByLean(briefing),
 });

@@ -38,9 +38,7 @@ function parse(text: string): z.infer<typeof Prices> {
   try {
     return Prices.parse(JSON.parse(text));
   } catch (error) {
-    throw new SourceError('SOURCE_ANSWER_INVALID', 'The prices are not in their documented format; compare the answer with the documentation.', {
-      cause: error,
-    });
+    throw new SourceError('SOURCE_ANSWER_INVALID', 'The prices are in another format than documented: compare the two.', { cause: error });
   }
 }
 `;
@@ -73,7 +71,7 @@ it('delivers only what is new', async () => {
 });
 
 it('fails on an answer in another format', async () => {
-  await expect(providerKit(provider).answering(url, 'busy').fetch(gold, { now })).rejects.toThrow('documented format');
+  await expect(providerKit(provider).answering(url, 'busy').fetch(gold, { now })).rejects.toThrow('another format');
 });
 `;
 }

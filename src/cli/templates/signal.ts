@@ -52,7 +52,8 @@ it('is how far the price is from its mean', () => {
 
 it('declines a mean of zero', () => {
   const zeros = closes.map(() => ({ close: 0 }));
-  signalKit(signal).given(candles('1d'), rowsFrom('2024-01-01', DAY, zeros)).at('2024-02-19').expectAbsent('DECLINED');
+  const kit = signalKit(signal).given(candles('1d'), rowsFrom('2024-01-01', DAY, zeros));
+  kit.at('2024-02-19').expectAbsent('DECLINED');
 });
 `;
 }

@@ -148,10 +148,8 @@ export function buildBackward(layout: Layout): FunctionBuilder {
       );
       fn.emit(chain.smallest.set(f64x2.pmin(chain.smallest.get, evidence.get)), evidence.set(f64x2.div(layout.constant(1), evidence.get)));
       forward.forEach((register, v) => {
-        const sum = layout.at('weightSums', 0, v);
         fn.emit(register.set(f64x2.mul(register.get, evidence.get)), v128.store(scratch('scaled', 0, v), register.get));
         fn.emit(register.set(f64x2.mul(register.get, chain.next[v]!.get)), v128.store({ base: weights.get, offset: v * 16 }, register.get));
-        fn.emit(v128.store(sum, f64x2.add(v128.load(sum), register.get)));
       });
       fn.emit(
         weights.set(i32.sub(weights.get, i32.const(layout.rowBytes))),

@@ -64,6 +64,26 @@ function emitOuterSum(
   }
 }
 
+/** Emits target[·] += Σ over rows of states[·]. */
+function emitSum(fn: FunctionBuilder, layout: Layout, count: Local, { first, rowBytes }: Factor, target: FixedArray): void {
+  const sums = fn.locals('v128', layout.registers);
+  sums.forEach((sum, v) => {
+    fn.emit(sum.set(v128.load(layout.at(target, 0, v))));
+  });
+  fn.emitLoop(
+    () => {
+      sums.forEach((sum, v) => {
+        fn.emit(sum.set(f64x2.add(sum.get, v128.load({ base: first.get, offset: v * 16 }))));
+      });
+      fn.emit(first.set(i32.add(first.get, i32.const(rowBytes))), count.set(i32.sub(count.get, i32.const(1))));
+    },
+    () => count.get,
+  );
+  sums.forEach((sum, v) => {
+    fn.emit(v128.store(layout.at(target, 0, v), sum.get));
+  });
+}
+
 /** The numbers 0, size, 2·size, … below `end`. */
 function steps(end: number, size: number): number[] {
   return Array.from({ length: Math.ceil(end / size) }, (_, n) => n * size);
@@ -79,12 +99,13 @@ export function buildCountTransitions(layout: Layout): FunctionBuilder {
   return fn;
 }
 
-/** meanSums[d, ·] += Σ x[d] · posterior[·]. Parameters: addresses of the first row of observations and of posteriors; rows. */
+/** weightSums += Σ posterior and meanSums[d, ·] += Σ x[d] · posterior[·]. Parameters: addresses of the first row of observations and of posteriors; rows. */
 export function buildSumMeans(layout: Layout): FunctionBuilder {
   const fn = new FunctionBuilder(['i32', 'i32', 'i32']);
   const left = { first: fn.parameter(0), rowBytes: layout.featureBytes };
   const right = { first: fn.parameter(1), rowBytes: layout.rowBytes };
   emitOuterSum(fn, layout, fn.parameter(2), left, layout.features, right, 'meanSums');
+  emitSum(fn, layout, fn.parameter(2), right, 'weightSums');
   return fn;
 }
 

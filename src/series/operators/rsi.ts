@@ -59,7 +59,7 @@ export class RsiState extends ColumnState {
           loss /= period;
         }
       }
-      if (changes === period) out[i] = gain + loss === 0 ? 0 : (100 * gain) / (gain + loss);
+      if (changes === period) out[i] = gain + loss === 0 ? 0 : 100 * (gain / (gain + loss));
       else out[i] = NaN;
     }
     this.#previous = previous;

@@ -19,6 +19,7 @@ function boundary(values: Float64Array, count: number, value: number, orEqual: b
  */
 export class SortedValues {
   size = 0;
+  /** Even. */
   readonly #pieceLength: number;
   readonly #pieces: Float64Array[] = [];
   readonly #counts: number[] = [];
@@ -100,10 +101,10 @@ export class SortedValues {
 
   #split(at: number): void {
     const left = this.#pieces[at]!;
-    const half = this.#pieceLength >>> 1;
+    const half = this.#pieceLength / 2;
     const right = new Float64Array(this.#pieceLength);
     right.set(left.subarray(half));
     this.#pieces.splice(at + 1, 0, right);
-    this.#counts.splice(at, 1, half, this.#pieceLength - half);
+    this.#counts.splice(at, 1, half, half);
   }
 }

@@ -100,7 +100,7 @@ describe('observations that do not fit', () => {
     const before = filter.state;
     expectError(() => filter.push(Float64Array.of(1)), 'HMM_INVALID_OBSERVATIONS', /1 features where the model has 2/);
     expectError(() => filter.push(Float64Array.of(1, Infinity)), 'HMM_INVALID_OBSERVATIONS', /Infinity; use NaN/);
-    expectError(() => filter.push(Float64Array.of(Number.NaN, Infinity)), 'HMM_INVALID_OBSERVATIONS', /infinite; use NaN/);
+    expectError(() => filter.push(Float64Array.of(Number.NaN, Infinity)), 'HMM_INVALID_OBSERVATIONS', /Feature 1 is Infinity; use NaN/);
     expectError(() => filter.push(Float64Array.of(1e200, 0)), 'HMM_INVALID_OBSERVATIONS', /so far/);
     expect(filter.state).toEqual(before);
   });

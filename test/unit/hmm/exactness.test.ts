@@ -81,6 +81,34 @@ describe('against the sum over all paths', () => {
   });
 });
 
+describe('against the closed form of two states that never change', () => {
+  it('revives a state that faded out of the range of a double little by little, without any row that underflows', () => {
+    const model = new GaussianHmm({
+      states: 2,
+      features: 1,
+      covariance: 'diagonal',
+      start: Float64Array.of(0.5, 0.5),
+      transition: Float64Array.of(1, 0, 0, 1),
+      means: Float64Array.of(0, 1),
+      covariances: Float64Array.of(1, 1),
+    });
+    // A row at x favours state 0 by e^(½ − x): first twelve times by e^80, then back by e^40 at a time.
+    const rows = Float64Array.from({ length: 40 }, (_, t) => (t < 12 ? -79.5 : 40.4 + 0.001 * t));
+    let odds = 0;
+    const truth = [...rows].flatMap((x) => {
+      odds += 0.5 - x;
+      return [1 / (1 + Math.exp(-odds)), 1 / (1 + Math.exp(odds))];
+    });
+    expect(truth.at(-1)).toBe(1);
+    expect(largestDifference(model.filter(rows), truth)).toBeLessThan(1e-9);
+    const smoothed = model.smooth(rows);
+    for (let t = 0; t < 40; t++) expect(smoothed[2 * t + 1]).toBeCloseTo(1, 12);
+    const online = model.online();
+    const pushed = [...rows].flatMap((value) => [...online.push(Float64Array.of(value))]);
+    expect(largestDifference(pushed, truth)).toBeLessThan(1e-9);
+  });
+});
+
 describe('properties of inference', () => {
   it('filter = smooth on the last row of every sequence, and every row sums to 1', () => {
     fc.assert(

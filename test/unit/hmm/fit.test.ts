@@ -166,7 +166,8 @@ describe('a fit', () => {
     const rows = Float64Array.from({ length: 300 }, (_, t) => normal() + (t < 100 ? -2 : t < 200 ? 0.5 : 2));
     for (const prior of [{}, { transition: new Float64Array(9).fill(2) }]) {
       const { model: fitted } = model.fit(rows, { iterations: 10, prior });
-      expect([...fitted.start]).toEqual([1, 0, 0]);
+      expect(fitted.start[0]).toBeCloseTo(1, 14);
+      expect([...fitted.start.subarray(1)]).toEqual([0, 0]);
       for (const at of [2, 3, 6, 7]) expect(fitted.transition[at]).toBe(0);
       expect(fitted.transition[0]).toBeGreaterThan(0.9);
     }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { buildDensityTables } from '../../../src/hmm/density-tables.ts';
 import type { Kernels } from '../../../src/hmm/kernels.ts';
 import { createPlainKernels } from '../../../src/hmm/plain-kernels.ts';
 import { createWasmKernels, generateModule } from '../../../src/hmm/wasm/wasm-kernels.ts';
-import { createWorkspace, loadMeans, loadParameters, type WorkspaceArray } from '../../../src/hmm/workspace.ts';
+import { createWorkspace, loadMeans, loadParameters, loadTables, packTables, type WorkspaceArray } from '../../../src/hmm/workspace.ts';
 import type { CovarianceKind } from '../../../src/hmm/index.ts';
 import { drawModel, drawRows } from './support.ts';
 
@@ -15,6 +16,7 @@ function runAll(kernels: Kernels, seed: number): Record<string, number[]> {
   const model = drawModel(seed, w.states, w.features, w.covariance);
   w.observations.set(drawRows(seed, model, ROWS));
   loadParameters(w, model);
+  loadTables(w, packTables(w, buildDensityTables(model)));
   const results: Record<string, number[]> = {};
   // The padding of odd numbers of states is the business of each implementation.
   const record = (name: string, array: WorkspaceArray): void => {
@@ -43,12 +45,12 @@ function runAll(kernels: Kernels, seed: number): Record<string, number[]> {
   recordShares('ahead', 'ahead', 20);
   kernels.countTransitions(20);
   recordShares('posteriors', 'weights', ROWS);
-  record('weightSums', 'weightSums');
   // Two scales cancel in these sums: each term is a posterior.
   record('transitionSums', 'transitionSums');
   // Backward leaves the last row as forward left it, whose scale is free.
   w.weights.fill(0, (ROWS - 1) * w.stride);
   kernels.sumMeans(0, ROWS);
+  record('weightSums', 'weightSums');
   record('meanSums', 'meanSums');
   loadMeans(
     w,

@@ -99,7 +99,7 @@ describe('the kit of a signal', () => {
         key: 'spoil',
         inputs: { all: history(capitalisation.marketCap, 2) },
         compute,
-      }) as unknown as SignalDefinition;
+      });
     const sorting = spoil(({ all }) => all.sort((a, b) => b - a)[0]!);
     signalKit(sorting).given(capitalisation, rows).at('2024-01-02').expectAbsent('PLUGIN_ERROR', 'changes the arrays');
     const reading = spoil(({ all }) => all[0]!);

@@ -51,13 +51,13 @@ const signalFields = {
 } as const;
 
 function signal(key: string, changes: object = {}): object {
-  return defineSignal({ ...signalFields, key, ...changes } as never);
+  return defineSignal({ ...signalFields, key, ...changes });
 }
 
 function gate(key: string, order: number, changes: object = {}): object {
   const options = z.strictObject({ max: z.number().default(1) });
   const evaluate = () => pass({ observed: 1, limit: 1 });
-  return defineGate({ key, title: key, description: 'A gate.', order, inputs: {}, options, evaluate, ...changes } as never);
+  return defineGate({ key, title: key, description: 'A gate.', order, inputs: {}, options, evaluate, ...changes });
 }
 
 const delivery = { cadenceMs: HOUR, publicationLagMs: 0, maxAgeMs: 2 * HOUR, fetch: () => [] };

@@ -1,7 +1,7 @@
 import { Exact, type ExactColumn } from './support.ts';
 import type { Decimal } from 'decimal.js';
 
-/* The indicators straight from their definitions, in fifty digits, over whole series without missing rows. */
+/* The indicators straight from their definitions, in eighty digits, over whole series without missing rows. */
 
 type Column = readonly Decimal[];
 
@@ -124,11 +124,19 @@ export function zScoreOfPreceding(values: Float64Array, window: number): ExactCo
   });
 }
 
+function logReturns(close: Float64Array): Column {
+  const prices = exactly(close);
+  return prices.slice(1).map((price, row) => price.div(prices[row]!).ln());
+}
+
+export function logReturn(close: Float64Array): ExactColumn {
+  return close.length === 0 ? [] : [null, ...logReturns(close)];
+}
+
 export function realizedVolatility(close: Float64Array, window: number, barsPerYear: number): ExactColumn {
-  return overWindows(exactly(close), window + 1, (rows) => {
-    const returns = rows.slice(1).map((price, row) => price.div(rows[row]!).ln());
-    return deviation(returns, window - 1).times(new Exact(barsPerYear).sqrt());
-  });
+  const perYear = new Exact(barsPerYear).sqrt();
+  const volatility = overWindows(logReturns(close), window, (rows) => deviation(rows, window - 1).times(perYear));
+  return close.length === 0 ? [] : [null, ...volatility];
 }
 
 export function percentileRank(values: Float64Array, window: number): ExactColumn {

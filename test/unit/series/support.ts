@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Decimal } from 'decimal.js';
 import { expect } from 'vitest';
 import type { Operator } from '../../../src/series/operator.ts';
 
-/** Decimals of fifty digits, in which the expected values are computed from the definitions. */
-export const Exact = Decimal.clone({ precision: 50 });
+/** Decimals of eighty digits (a stored double has up to sixty or so), in which the expected values are computed from the definitions. */
+export const Exact = Decimal.clone({ precision: 80 });
 
 /** A column of exact values, null where undefined. */
 export type ExactColumn = readonly (Decimal | null)[];
@@ -14,6 +14,11 @@ const vectors = fileURLToPath(new URL('../../../../shared/vectors/indicators/', 
 
 /** Whether the reference vectors lie beside the repository. */
 export const sharedAvailable = existsSync(vectors);
+
+/** The names of the vectors of bars and their indicators. */
+export const indicatorVectors = sharedAvailable
+  ? readdirSync(vectors).flatMap((file) => (file.startsWith('ind_') ? [file.replace('.json', '')] : []))
+  : ['ind_'];
 
 /** The reference vector of a name; an empty object without ../shared, whose tests are skipped. */
 export function readVector(name: string): unknown {

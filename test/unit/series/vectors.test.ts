@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import * as indicators from '../../../src/series/indicators.ts';
 import * as operators from '../../../src/series/operators.ts';
-import { expectColumn, readVector, sharedAvailable, stream } from './support.ts';
+import { expectColumn, indicatorVectors, readVector, sharedAvailable, stream } from './support.ts';
 
 type Values = readonly (number | null)[];
 
@@ -17,8 +17,8 @@ interface OnChainVector {
 
 const BARS_PER_YEAR = 105_120;
 
-describe.skipIf(!sharedAvailable).each(['random_walk', 'constant', 'gaps_flats'])('reference vector %s (needs ../shared)', (name) => {
-  const vector = readVector(`ind_${name}`) as IndicatorVector;
+describe.skipIf(!sharedAvailable).each(indicatorVectors)('reference vector %s (needs ../shared)', (name) => {
+  const vector = readVector(name) as IndicatorVector;
   const column = (key: 'high' | 'low' | 'close'): Float64Array => Float64Array.from(vector.input[key]);
   const reference = (key: string): Values => vector.ref[key]!;
 
