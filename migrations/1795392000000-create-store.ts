@@ -1,6 +1,18 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-const APPEND_ONLY = ['run', 'chain', 'plugin_key', 'gate_pattern', 'cycle', 'cycle_record', 'reading', 'regime_change', 'trade_event', 'observation', 'regime_model'];
+const APPEND_ONLY = [
+  'run',
+  'chain',
+  'plugin_key',
+  'gate_pattern',
+  'cycle',
+  'cycle_record',
+  'reading',
+  'regime_change',
+  'trade_event',
+  'observation',
+  'regime_model',
+];
 
 /** The first schema: runs, their chained cycles, narrow history, observations, regime models. */
 export class CreateStore1795392000000 implements MigrationInterface {

@@ -1,11 +1,10 @@
-import type { InputFieldBuilder } from '@pothos/core';
 import type { Stance } from '../src/domain/council.ts';
 import { listCycles, type Page, type StoredCycle } from '../src/store/queries.ts';
 import type { ApiContext } from './context.ts';
 import { pageArgs, type PageBounds } from './page.ts';
 import { rangeArgs, toRange, type RangeArgs } from './range.ts';
 import { runArgs, selectRun, type RunArgs } from './select-run.ts';
-import type { Types } from './types.ts';
+import type { Arg } from './types.ts';
 
 /** Which cycles a list has, as a client gave it. */
 export interface CycleListArgs extends RunArgs, RangeArgs {
@@ -13,7 +12,7 @@ export interface CycleListArgs extends RunArgs, RangeArgs {
 }
 
 /** The arguments of a list that has one item per cycle. */
-export function cycleListArgs(arg: InputFieldBuilder<Types, 'Arg'>) {
+export function cycleListArgs(arg: Arg) {
   return {
     ...runArgs(arg),
     ...rangeArgs(arg),

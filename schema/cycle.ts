@@ -84,7 +84,7 @@ function defineCycleQueries(builder: Builder): void {
       description: 'Cycles, newest first.',
       args: cycleListArgs(t.arg),
       resolve: (_, args, context) =>
-        readPage(args, { placeOf: ({ position }) => position, read: (bounds) => readCycles(context, args, bounds) }),
+        readPage(args, { read: (bounds) => readCycles(context, args, bounds), placeOf: ({ position }) => position }),
     }),
     cycle: t.field({
       type: 'Cycle',

@@ -102,12 +102,12 @@ function defineGateResult(builder: Builder, registry: Registry): void {
       },
       resolve: (_, args, context) =>
         readPage(args, {
-          placeOf: ({ cycle }) => cycle.position,
           read: async (bounds) => {
             const { items, more } = await readCycles(context, args, bounds);
             const results = items.flatMap((cycle) => resultsOf(cycle, args.gate));
             return { items: results, more: more && results.length > 0 };
           },
+          placeOf: ({ cycle }) => cycle.position,
         }),
     }),
   );

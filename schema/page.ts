@@ -1,8 +1,7 @@
-import type { InputFieldBuilder } from '@pothos/core';
 import type { Builder } from './builder.ts';
 import { fromCursor, toCursor, type CursorKind } from './cursor.ts';
 import { requestError } from './request-error.ts';
-import type { Types } from './types.ts';
+import type { Arg, Types } from './types.ts';
 
 const DEFAULT_PAGE = 20;
 const MAX_PAGE = 100;
@@ -39,7 +38,7 @@ export interface Connection<T> {
 }
 
 /** The arguments of a paged field: `first` and `after`. */
-export function pageArgs(arg: InputFieldBuilder<Types, 'Arg'>) {
+export function pageArgs(arg: Arg) {
   return {
     first: arg.int({ description: `How many items: 1 to ${MAX_PAGE}; ${DEFAULT_PAGE} when left out.` }),
     after: arg.string({ description: 'Only items that come after the one with this cursor.' }),

@@ -1,7 +1,6 @@
-import type { InputFieldBuilder } from '@pothos/core';
 import type { Instant } from '../src/domain/time.ts';
 import { requestError } from './request-error.ts';
-import type { Types } from './types.ts';
+import type { Arg } from './types.ts';
 
 /** The arguments of a range of scheduled times, as a client gave them. */
 export interface RangeArgs {
@@ -10,7 +9,7 @@ export interface RangeArgs {
 }
 
 /** The arguments `from` and `to`. */
-export function rangeArgs(arg: InputFieldBuilder<Types, 'Arg'>) {
+export function rangeArgs(arg: Arg) {
   return {
     from: arg({ type: 'DateTime', description: 'Only cycles scheduled at this instant or later.' }),
     to: arg({ type: 'DateTime', description: 'Only cycles scheduled before this instant.' }),

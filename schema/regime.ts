@@ -66,8 +66,6 @@ export function defineRegime(builder: Builder): void {
       args: { ...chainArgs(t.arg), ...pageArgs(t.arg) },
       resolve: (_, args, context) =>
         readPage(args, {
-          kind: 'slot',
-          placeOf: ({ scheduledAt }) => scheduledAt,
           read: async ({ olderThan, limit }) => {
             const chain = await selectChain(context, args);
             if (chain === null) return { items: [], more: false };
@@ -75,6 +73,8 @@ export function defineRegime(builder: Builder): void {
             const changes = await readRegimeChanges(context.sql, { ...chain, ...before, limit: limit + 1 });
             return { items: changes.toReversed().slice(0, limit), more: changes.length > limit };
           },
+          placeOf: ({ scheduledAt }) => scheduledAt,
+          kind: 'slot',
         }),
     }),
   );

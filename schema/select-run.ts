@@ -1,8 +1,7 @@
 import { listRuns, type StoredRun } from '../src/store/queries.ts';
-import type { InputFieldBuilder } from '@pothos/core';
 import type { ApiContext } from './context.ts';
 import { requestError } from './request-error.ts';
-import type { Types } from './types.ts';
+import type { Arg } from './types.ts';
 
 /** The arguments that say whose records are asked for, as a client gave them. */
 export interface RunArgs {
@@ -11,7 +10,7 @@ export interface RunArgs {
 }
 
 /** The arguments `run` and `asset` of a list that can have records of several assets. */
-export function runArgs(arg: InputFieldBuilder<Types, 'Arg'>) {
+export function runArgs(arg: Arg) {
   return {
     run: arg.id({ description: 'The run whose records are asked for; when left out, the one that this server runs.' }),
     // asset-ok: an example for people
@@ -20,7 +19,7 @@ export function runArgs(arg: InputFieldBuilder<Types, 'Arg'>) {
 }
 
 /** The arguments `run` and `asset` of a field that is about one asset. */
-export function chainArgs(arg: InputFieldBuilder<Types, 'Arg'>) {
+export function chainArgs(arg: Arg) {
   return {
     run: arg.id({ description: 'The run whose records are asked for; when left out, the one that this server runs.' }),
     // asset-ok: an example for people

@@ -116,12 +116,12 @@ export function defineTrade(builder: Builder): void {
       args: { ...runArgs(t.arg), ...pageArgs(t.arg) },
       resolve: (_, args, context) =>
         readPage(args, {
-          placeOf: ({ position }) => position,
           read: async (bounds) => {
             const run = await selectRun(context, args);
             if (run === null) return { items: [], more: false };
             return listTrades(context.sql, { run: run.id, ...(args.asset == null ? {} : { asset: args.asset }) }, bounds);
           },
+          placeOf: ({ position }) => position,
         }),
     }),
     trade: t.field({

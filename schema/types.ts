@@ -1,3 +1,4 @@
+import type { ArgBuilder } from '@pothos/core';
 import type { Abstention, Reasoner, Stance, Verdict } from '../src/domain/council.ts';
 import type { CollectionReport, CycleRecord, MarketKind, Stage } from '../src/domain/cycle-record.ts';
 import type { Absence, SignalCategory } from '../src/domain/reading.ts';
@@ -52,7 +53,7 @@ interface Same<T> {
 }
 
 /** Pothos knows enums only by reference; listed with the scalars they can be named in any file, like every other type. */
-interface Enums {
+interface EnumValues {
   AbsenceCode: Same<Absence['code']>;
   AgentKey: Same<string>;
   AgentRole: Same<'analyst' | 'judge'>;
@@ -76,7 +77,7 @@ interface Enums {
   VerdictReason: Same<Verdict['reason']>;
 }
 
-interface Scalars extends Enums {
+interface ScalarValues extends EnumValues {
   DateTime: Same<Instant>;
   Decimal: Same<Amount>;
   ID: { readonly Input: string; readonly Output: string };
@@ -125,10 +126,13 @@ interface Objects {
   Verdict: StoredCycle;
 }
 
+/** What declares the arguments of a field. */
+export type Arg = ArgBuilder<PothosSchemaTypes.ExtendDefaultTypes<Types>>;
+
 /** Everything that Pothos checks the schema's definition against. */
 export interface Types {
   Context: ApiContext;
-  Scalars: Scalars;
+  Scalars: { [Name in keyof ScalarValues]: ScalarValues[Name] };
   Objects: Objects;
   Interfaces: { TradeEvent: StoredTradeEvent };
   DefaultFieldNullability: false;

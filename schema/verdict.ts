@@ -57,7 +57,7 @@ export function defineVerdict(builder: Builder, registry: Registry): void {
       description: 'Verdicts, newest first.',
       args: cycleListArgs(t.arg),
       resolve: (_, args, context) =>
-        readPage(args, { placeOf: ({ position }) => position, read: (bounds) => readCycles(context, args, bounds) }),
+        readPage(args, { read: (bounds) => readCycles(context, args, bounds), placeOf: ({ position }) => position }),
     }),
   );
   builder.subscriptionField('verdicts', (t) =>

@@ -65,7 +65,13 @@ const Settings = z.strictObject({
       fees: z.strictObject({ takerBps: z.number().min(0).optional(), latencyBps: z.number().min(0).optional() }).prefault({}),
     })
     .prefault({}),
-  simulated: z.strictObject({ seed: z.number().int().min(0).max(0xffffffff).default(1) }).prefault({}),
+  simulated: z
+    .strictObject({
+      seed: z.number().int().min(0).max(0xffffffff).default(1),
+      /** How many times as fast as the real clock the market runs. */
+      speed: z.number().min(1).max(3_600).default(1),
+    })
+    .prefault({}),
 });
 
 /** Everything that can be set, checked. Frozen: it is read once. */

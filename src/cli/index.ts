@@ -3,7 +3,9 @@ import { createApp, type App } from '../app/app.ts';
 import { backtest } from '../app/backtest.ts';
 import { loadConfig } from '../config.ts';
 import { ConfigError, CouncilError, PluginError } from '../domain/errors.ts';
+import { runOneCycle } from '../app/cycle.ts';
 import { registerBacktest } from './backtest.ts';
+import { registerCycle } from './cycle.ts';
 import type { ExitCode, Io } from './io.ts';
 import { registerNew } from './new.ts';
 import { registerPlugins } from './plugins.ts';
@@ -17,6 +19,7 @@ export function createProgram(io: Io): Command {
     .showHelpAfterError('Run it with --help to see what it takes.');
   const openApp = (): Promise<App> => createApp(loadConfig());
   registerBacktest(program, io, async (request) => backtest(await openApp(), request));
+  registerCycle(program, io, async () => runOneCycle(await openApp()));
   registerPlugins(program, io, async () => (await openApp()).registry);
   registerNew(program, io, async () => (await openApp()).registry);
   return program;

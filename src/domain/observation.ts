@@ -4,7 +4,7 @@ import type { Instant } from './time.ts';
 export interface Observation {
   /** The feed with its bar length: `candles@1h`. */
   readonly feed: string;
-  /** The asset, or null for a feed that is the same for all assets. */
+  /** The asset whose cycle saw it, also where the feed is the same for all assets; null for what was seen apart from any cycle. */
   readonly asset: string | null;
   /** When it was true at the source. For a scheduled event: the event itself. */
   readonly asOf: Instant;

@@ -196,9 +196,15 @@ export class OnlineFilter {
       let distance = 0;
       for (let i = 0; i < features; i++, at += features) {
         difference[i] = row[i]! - means[k * features + i]!;
-        let z = 0;
-        for (let j = 0; j <= i; j++) z += whitening[at + j]! * difference[j]!;
-        distance += z * z;
+        // Two sums at a time: one alone would wait for each of its additions.
+        let even = 0;
+        let odd = 0;
+        for (let j = 0; j < i; j += 2) {
+          even += whitening[at + j]! * difference[j]!;
+          odd += whitening[at + j + 1]! * difference[j + 1]!;
+        }
+        if (i % 2 === 0) even += whitening[at + i]! * difference[i]!;
+        distance += (even + odd) * (even + odd);
       }
       logDensities[k] = logConstant[k]! - 0.5 * distance;
     }

@@ -1,7 +1,7 @@
 import { PluginError } from '../domain/errors.ts';
 import { EmaState } from './operators/averages.ts';
 import { RocState } from './operators/changes.ts';
-import { runOverColumn } from './operators/column-state.ts';
+import { ROWS_PER_RUN, runOverColumn } from './operators/column-state.ts';
 import { type DeviationKind, ZScoreState } from './operators/deviations.ts';
 import { PercentileRankState } from './operators/percentile-rank.ts';
 import { RsiState } from './operators/rsi.ts';
@@ -54,7 +54,9 @@ export function atr(high: Float64Array, low: Float64Array, close: Float64Array, 
     throw new PluginError('OPERATOR_PARAMETER', `atr was given columns of ${lengths} rows; give it high, low and close of the same bars.`);
   }
   const out = new Float64Array(close.length);
-  state.run(high, low, close, out, 0, close.length);
+  for (let start = 0; start < close.length; start += ROWS_PER_RUN) {
+    state.run(high, low, close, out, start, Math.min(start + ROWS_PER_RUN, close.length));
+  }
   return out;
 }
 

@@ -8,7 +8,7 @@ export const FINEST = 5 * MINUTE;
 export const BARS_PER_DAY = DAY / FINEST;
 
 /** Days that are kept after they have been made, a few megabytes: as many as the history of hourly bars has. */
-const KEPT = 450;
+const KEPT = 610;
 
 /** The bars of one market, made day by day when they are asked for. Larger bars are built from the finest ones. */
 export class DayBars {
@@ -45,9 +45,12 @@ export class DayBars {
   }
 }
 
-/** Empty columns for the bars of a day, closing times filled in. */
+/** Empty columns for the bars of a day, closing times filled in. One buffer for all of them: days are made by the thousand. */
 export function columnsOfDay(startsAt: number): BarColumns {
-  const column = (): Float64Array => new Float64Array(BARS_PER_DAY);
-  const asOf = Float64Array.from({ length: BARS_PER_DAY }, (_, bar) => startsAt + (bar + 1) * FINEST);
-  return { asOf, knownAt: asOf, open: column(), high: column(), low: column(), close: column(), volume: column() };
+  const buffer = new ArrayBuffer(6 * BARS_PER_DAY * Float64Array.BYTES_PER_ELEMENT);
+  const column = (index: number): Float64Array =>
+    new Float64Array(buffer, index * BARS_PER_DAY * Float64Array.BYTES_PER_ELEMENT, BARS_PER_DAY);
+  const asOf = column(0);
+  for (let bar = 0; bar < BARS_PER_DAY; bar += 1) asOf[bar] = startsAt + (bar + 1) * FINEST;
+  return { asOf, knownAt: asOf, open: column(1), high: column(2), low: column(3), close: column(4), volume: column(5) };
 }

@@ -53,6 +53,9 @@ const FIRST_REWARD = 12.5;
 const FIRST_HALVING = 861;
 const HALVING = 1_440;
 
+/** Share of the coins that ever move again; the others keep a cost that is next to nothing. */
+const MOVABLE = 0.7;
+
 /** Share of the supply on exchanges that flows return to in the long run. */
 const EXCHANGE_SHARE = 0.14;
 
@@ -67,10 +70,10 @@ export function nextHolders(before: Holders, influence: DayInfluence, random: Ra
   const issuance = blocks * reward;
   const supply = before.supply + issuance;
 
-  // At the genesis the average coin is worth a third more than it cost.
-  const realizedBefore = Number.isNaN(before.realizedCap) ? 0.75 * supply * price : before.realizedCap;
+  const movable = MOVABLE * supply * price;
+  const realizedBefore = Number.isNaN(before.realizedCap) ? movable : before.realizedCap;
   const turnover = 0.0045 * bounded(heat, 0.5, 2.5);
-  const realizedCap = realizedBefore + turnover * (supply * price - realizedBefore) + issuance * price;
+  const realizedCap = realizedBefore + turnover * (movable - realizedBefore) + issuance * price;
 
   const moved = 45_000 * bounded(heat, 0.4, 3) ** 0.6 * Math.exp(0.18 * random.normal());
   const crowded = before.reserve / (EXCHANGE_SHARE * supply) - 1;

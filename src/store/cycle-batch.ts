@@ -46,7 +46,14 @@ const CYCLE = {
 
 const CYCLE_RECORD = {
   table: 'cycle_record',
-  columns: { position: 'bigint', document: 'bytea', observations_hash: 'text', record_hash: 'text', chain_hash: 'text', previous_hash: 'text' },
+  columns: {
+    position: 'bigint',
+    document: 'bytea',
+    observations_hash: 'text',
+    record_hash: 'text',
+    chain_hash: 'text',
+    previous_hash: 'text',
+  },
 };
 
 const READING = {
@@ -56,7 +63,15 @@ const READING = {
 
 const REGIME_CHANGE = {
   table: 'regime_change',
-  columns: { position: 'bigint', chain: 'integer', scheduled_at: 'timestamptz', regime: 'text', probability: 'float8', model: 'text', reason: 'text' },
+  columns: {
+    position: 'bigint',
+    chain: 'integer',
+    scheduled_at: 'timestamptz',
+    regime: 'text',
+    probability: 'float8',
+    model: 'text',
+    reason: 'text',
+  },
 };
 
 const TRADE_EVENT = {

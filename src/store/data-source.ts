@@ -47,7 +47,12 @@ const COMMON = {
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   if ('url' in options) return openServer(options.url, options.readOnly ?? false);
-  if ('memory' in options) return openEmbedded('memory', () => PGlite.create({ dataDir: 'memory://', loadDataDir: options.dump }), () => undefined);
+  if ('memory' in options)
+    return openEmbedded(
+      'memory',
+      () => PGlite.create({ dataDir: 'memory://', loadDataDir: options.dump }),
+      () => undefined,
+    );
   const unlock = lockFolder(options.folder);
   const dataDir = path.join(options.folder, 'pg');
   return openEmbedded(dataDir, () => openFolder(dataDir), unlock);
@@ -95,7 +100,11 @@ async function openEmbedded(place: string, create: () => Promise<PGlite>, unlock
   } catch (error) {
     await embedded?.close();
     unlock();
-    throw unreachable(`the embedded database in ${place}`, 'Check that the folder is readable and the disk not full, or set DATABASE_URL.', error);
+    throw unreachable(
+      `the embedded database in ${place}`,
+      'Check that the folder is readable and the disk not full, or set DATABASE_URL.',
+      error,
+    );
   }
 }
 

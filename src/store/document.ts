@@ -31,7 +31,10 @@ export function unpackDocument(packed: Buffer): string | null {
 export function readRecord(packed: Buffer, position: number): CycleRecord {
   const canonical = unpackDocument(packed);
   if (canonical === null) {
-    throw new ConfigError('RECORD_DAMAGED', `The record at position ${position} cannot be decompressed. Run verify, and restore the database from a backup.`);
+    throw new ConfigError(
+      'RECORD_DAMAGED',
+      `The record at position ${position} cannot be decompressed. Run verify, and restore the database from a backup.`,
+    );
   }
   return JSON.parse(canonical) as CycleRecord;
 }

@@ -91,7 +91,11 @@ class CommitFollower implements Following {
   async start(): Promise<void> {
     const { embedded } = this.#database;
     if (embedded !== null) {
-      const stop = await this.#betweenTransactions(() => embedded.listen(COMMIT_CHANNEL, () => this.#look()));
+      const stop = await this.#betweenTransactions(() =>
+        embedded.listen(COMMIT_CHANNEL, () => {
+          this.#look();
+        }),
+      );
       this.#stopListening = () => this.#betweenTransactions(() => stop());
     }
     const tasks = [this.#publishAll()];
@@ -166,7 +170,14 @@ class CommitFollower implements Following {
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
       if (signal.aborted) resolve();
-      else signal.addEventListener('abort', () => resolve(), { once: true });
+      else
+        signal.addEventListener(
+          'abort',
+          () => {
+            resolve();
+          },
+          { once: true },
+        );
     });
     clear();
   }
@@ -195,14 +206,25 @@ class CommitFollower implements Following {
       client.on('error', reject);
       client.on('end', resolve);
     });
-    const end = (): void => void client.end().catch((error: unknown) => this.#options.log.debug({ error }, 'Closing a listening connection failed'));
+    const end = (): void =>
+      void client.end().catch((error: unknown) => {
+        this.#options.log.debug({ error }, 'Closing a listening connection failed');
+      });
     this.#closing.signal.addEventListener('abort', end, { once: true });
     try {
-      client.on('notification', () => this.#look());
-      await Promise.all([ended, client.connect().then(() => client.query(`listen ${COMMIT_CHANNEL}`)).then(() => {
-        onConnected();
+      client.on('notification', () => {
         this.#look();
-      })]);
+      });
+      await Promise.all([
+        ended,
+        client
+          .connect()
+          .then(() => client.query(`listen ${COMMIT_CHANNEL}`))
+          .then(() => {
+            onConnected();
+            this.#look();
+          }),
+      ]);
     } finally {
       this.#closing.signal.removeEventListener('abort', end);
       end();

@@ -174,12 +174,7 @@ export async function* readChain(sql: Sql, run: string, asset: string): AsyncGen
 /** The record of a damaged store may be missing altogether. */
 type LinkRow = Omit<CycleRow, 'document'> & { readonly document: Buffer | null; readonly scheduled_at: Date };
 
-function toLink(
-  row: LinkRow,
-  run: string,
-  asset: string,
-  observations: ReadonlyMap<number, StoredLink['observations']>,
-): StoredLink {
+function toLink(row: LinkRow, run: string, asset: string, observations: ReadonlyMap<number, StoredLink['observations']>): StoredLink {
   const position = Number(row.position);
   return {
     position,

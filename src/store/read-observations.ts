@@ -51,7 +51,10 @@ export async function* readObservations(
 
 /** The observations of the cycles at positions `first` to `last`, by position, each list in the order of its cycle. */
 export async function observationsBetween(sql: Sql, first: number, last: number): Promise<ReadonlyMap<number, readonly Observation[]>> {
-  const rows = await select<ObservationRow>(sql, 'select * from observation where position between $1 and $2 order by position, ordinal', [first, last]);
+  const rows = await select<ObservationRow>(sql, 'select * from observation where position between $1 and $2 order by position, ordinal', [
+    first,
+    last,
+  ]);
   const lists = new Map<number, Observation[]>();
   for (const row of rows) {
     const position = Number(row.position);

@@ -88,7 +88,10 @@ export async function saveRegimeModel(sql: Sql, model: StoredRegimeModel): Promi
   );
   const [stored] = await select<{ hash: string }>(sql, 'select hash from regime_model where id = $1', [model.id]);
   if (stored?.hash !== digest) {
-    throw new InvariantError('INVARIANT_BROKEN', `Another regime model is stored as ${model.id}. The identity of a model must follow from all it was made of.`);
+    throw new InvariantError(
+      'INVARIANT_BROKEN',
+      `Another regime model is stored as ${model.id}. The identity of a model must follow from all it was made of.`,
+    );
   }
   return digest;
 }

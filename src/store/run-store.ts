@@ -61,7 +61,10 @@ export class DatabaseRunStore implements RunStore {
     );
     const row = await selectOne<RunRow>(sql, 'select * from run where id = $1', [run.id]);
     if (row.market !== run.market || row.config_hash !== run.configHash || row.origin !== run.origin) {
-      throw new InvariantError('RUN_CONFLICT', `Run ${run.id} is stored with another market, configuration or origin. Give every configuration a run of its own.`);
+      throw new InvariantError(
+        'RUN_CONFLICT',
+        `Run ${run.id} is stored with another market, configuration or origin. Give every configuration a run of its own.`,
+      );
     }
     const chains = new Map((await loadChains(sql, row.number)).map((chain) => [chain.asset, chain.state]));
     this.#runs.set(run.id, { number: row.number, chains, uncertain: null });
@@ -117,9 +120,12 @@ export class DatabaseRunStore implements RunStore {
     const signals = new Set<string>();
     for (const { record } of outcomes) {
       for (const { signal } of record.readings) signals.add(signal);
-      for (const { signal } of (this.#runs.get(record.run)?.chains.get(record.asset)?.newest?.readings ?? [])) signals.add(signal);
+      for (const { signal } of this.#runs.get(record.run)?.chains.get(record.asset)?.newest?.readings ?? []) signals.add(signal);
     }
-    await this.#dictionary.learn(signals, outcomes.map(({ record }) => record.gates));
+    await this.#dictionary.learn(
+      signals,
+      outcomes.map(({ record }) => record.gates),
+    );
     const batch = new CycleBatch(this.#writer, this.#dictionary);
     const before = new Map<number, ChainState>();
     const after = new Map<OpenRun, Map<string, ChainState>>();
@@ -162,17 +168,26 @@ export class DatabaseRunStore implements RunStore {
   /** Finds out how a write ended whose answer was lost. */
   async #settle(run: OpenRun): Promise<void> {
     const uncertain = run.uncertain ?? new Map<string, ChainState>();
-    const heads = await readHeads(this.#database.source, [...uncertain.values()].map((chain) => chain.id));
+    const heads = await readHeads(
+      this.#database.source,
+      [...uncertain.values()].map((chain) => chain.id),
+    );
     for (const [asset, state] of uncertain) if (heads.get(state.id) === state.chainHash) run.chains.set(asset, state);
     run.uncertain = null;
   }
 
   async #refuse({ run, asset, scheduledAt }: CycleRecord, chain: ChainState): Promise<InvariantError> {
-    const rows = await select(this.#database.source, 'select from cycle where chain = $1 and scheduled_at = $2', [chain.id, toTimestamp(scheduledAt)]);
+    const rows = await select(this.#database.source, 'select from cycle where chain = $1 and scheduled_at = $2', [
+      chain.id,
+      toTimestamp(scheduledAt),
+    ]);
     const what = `The cycle of ${asset} at ${toIso(scheduledAt)} in run ${run}`;
     return rows.length > 0 || chain.newest?.scheduledAt === scheduledAt
       ? new InvariantError('CYCLE_EXISTS', `${what} is stored already. A cycle is stored once; go on with the next slot.`)
-      : new InvariantError('CYCLE_OUT_OF_ORDER', `${what} is older than the newest stored one, of ${toIso(newestSlot(chain))}. Write cycles in their order.`);
+      : new InvariantError(
+          'CYCLE_OUT_OF_ORDER',
+          `${what} is older than the newest stored one, of ${toIso(newestSlot(chain))}. Write cycles in their order.`,
+        );
   }
 
   /** One transaction; returns the position of the first cycle. */
@@ -220,13 +235,19 @@ async function loadChains(sql: Sql, run: number): Promise<{ asset: string; state
 
 /** Locks the counter until the transaction ends, so that no later position commits before an earlier one. */
 async function takePositions(runner: QueryRunner, count: number): Promise<number> {
-  const [rows] = (await runner.query('update position_counter set last = last + $1 where id = 1 returning last', [count])) as [{ last: string }[]];
-  if (rows[0] === undefined) throw new InvariantError('INVARIANT_BROKEN', 'The position counter is missing: the database was not made by the migrations.');
+  const [rows] = (await runner.query('update position_counter set last = last + $1 where id = 1 returning last', [count])) as [
+    { last: string }[],
+  ];
+  if (rows[0] === undefined)
+    throw new InvariantError('INVARIANT_BROKEN', 'The position counter is missing: the database was not made by the migrations.');
   return Number(rows[0].last) - count + 1;
 }
 
 async function requireHeads(sql: Sql, chains: readonly ChainState[]): Promise<void> {
-  const heads = await readHeads(sql, chains.map((chain) => chain.id));
+  const heads = await readHeads(
+    sql,
+    chains.map((chain) => chain.id),
+  );
   for (const chain of chains) {
     if ((heads.get(chain.id) ?? emptyChain(chain.id).chainHash) === chain.chainHash) continue;
     throw new ConfigError(

@@ -77,7 +77,9 @@ function knownMigrations({ source }: Pick<Database, 'source'>): readonly string[
 
 async function foreignMigrations(runner: QueryRunner, known: readonly string[]): Promise<readonly string[]> {
   if (!(await runner.hasTable('migration'))) return [];
-  const rows = (await runner.query('select name from migration where not (name = any($1)) order by timestamp', [known])) as { name: string }[];
+  const rows = (await runner.query('select name from migration where not (name = any($1)) order by timestamp', [known])) as {
+    name: string;
+  }[];
   return rows.map((row) => row.name);
 }
 

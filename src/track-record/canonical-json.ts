@@ -45,7 +45,10 @@ function start(value: unknown, texts: Texts | null): string {
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const place = error.path === '' ? 'the value itself' : error.path;
-    throw new InvariantError('NOT_CANONICAL', `${place} is ${error.message}: canonical JSON cannot hold it. Give a plain, finite value or null.`);
+    throw new InvariantError(
+      'NOT_CANONICAL',
+      `${place} is ${error.message}: canonical JSON cannot hold it. Give a plain, finite value or null.`,
+    );
   }
 }
 

@@ -100,7 +100,8 @@ function checkLink(link: StoredLink, previous: StoredLink | null): ChainFault | 
   if (link.previousHash !== (previous?.chainHash ?? GENESIS_HASH)) {
     return faultAt(link, 'WRONG_PREDECESSOR', 'does not follow the record before it: one was removed, put in or moved here');
   }
-  if (!isFiledRight(link, document, previous)) return faultAt(link, 'WRONG_OWNER', 'is filed under another run, asset or slot than its own');
+  if (!isFiledRight(link, document, previous))
+    return faultAt(link, 'WRONG_OWNER', 'is filed under another run, asset or slot than its own');
   if (previous !== null && (link.position <= previous.position || link.scheduledAt <= previous.scheduledAt)) {
     return faultAt(link, 'WRONG_ORDER', 'is not later than the record before it');
   }
@@ -116,7 +117,9 @@ function isFiledRight(link: StoredLink, document: string, previous: StoredLink |
 function checkHead(link: StoredLink, previous: StoredLink | null, known: ChainHead | undefined): ChainFault | null {
   if (known === undefined || link.position < known.position) return null;
   if (link.position === known.position) {
-    return link.chainHash === known.chainHash ? null : faultAt(link, 'OTHER_HEAD', 'is not the known head, though it stands at its position');
+    return link.chainHash === known.chainHash
+      ? null
+      : faultAt(link, 'OTHER_HEAD', 'is not the known head, though it stands at its position');
   }
   if (previous === null || previous.position < known.position) return faultAt(link, 'OTHER_HEAD', 'stands where the known head is missing');
   return null;

@@ -39,6 +39,8 @@ export const IMPORT_TABLE: Readonly<Record<string, LayerRule>> = {
     layers: [...CORE, 'src/council', 'src/kernel', 'src/store', 'src/track-record'],
     packages: ['@pothos/core', '@pothos/plugin-relay', 'graphql', 'graphql-yoga', 'zod'],
   },
+  // Prints the schema into a file: a tool, no part of the program.
+  'schema/print.ts': { layers: ['schema', 'src/adapters', 'src/kernel'], packages: ['graphql', 'node:fs', 'node:url'] },
   'src/server': { layers: [...CORE, 'src/kernel', 'src/store', 'schema'], packages: ANY },
   'src/client': { layers: [], packages: ['graphql'] },
   'src/dashboard': { layers: ['src/client'], packages: [] },
@@ -62,7 +64,7 @@ export const IMPORT_TABLE: Readonly<Record<string, LayerRule>> = {
     packages: ANY,
   },
   'src/cli': {
-    layers: ['src/app', 'src/backtest', 'src/config.ts', 'src/domain', 'src/kernel'],
+    layers: ['src/app', 'src/backtest', 'src/config.ts', 'src/council', 'src/domain', 'src/kernel'],
     packages: ['commander', 'node:fs', 'node:path'],
   },
   'src/main.ts': { layers: ['src/app', 'src/cli'], packages: [] },

@@ -54,34 +54,50 @@ interface Timing {
   logLikelihood: number;
 }
 
+/** Times one run of something that returns a log-likelihood (or any number, so that the work cannot be left out). */
+function time(run: () => number): Timing {
+  const from = performance.now();
+  const logLikelihood = run();
+  return { seconds: (performance.now() - from) / 1000, logLikelihood };
+}
+
 /** Runs the contestants by turns; the fastest turn of each counts. */
-function race(contestants: Readonly<Record<string, () => number>>): Map<string, Timing> {
+function race(contestants: Readonly<Record<string, () => Timing>>, rounds = turns): Map<string, Timing> {
   const timings = new Map<string, Timing>();
-  for (let turn = 0; turn < turns; turn++) {
+  for (let round = 0; round < rounds; round++) {
     for (const [name, run] of Object.entries(contestants)) {
-      const from = performance.now();
-      const logLikelihood = run();
-      const seconds = (performance.now() - from) / 1000;
+      const { seconds, logLikelihood } = run();
       timings.set(name, { seconds: Math.min(seconds, timings.get(name)?.seconds ?? Infinity), logLikelihood });
     }
   }
   return timings;
 }
 
-/** The C program on the same problem; undefined where there is no compiler. */
-function runInC(folder: string, { model, observations }: ReturnType<typeof drawProblem>): Timing | undefined {
+/** The C program on the same problem, which times itself; undefined where there is no compiler. */
+function buildInC(folder: string, { model, observations }: ReturnType<typeof drawProblem>): (() => Timing) | undefined {
   const program = join(folder, `hmm-${model.covariance}`);
   const sizes = [`-DK=${STATES}`, `-DD=${FEATURES}`, ...(model.covariance === 'full' ? ['-DFULL'] : [])];
   const source = fileURLToPath(new URL('hmm.c', import.meta.url));
   const built = spawnSync('cc', ['-O3', '-march=native', '-ffast-math', ...sizes, source, '-o', program, '-lm'], { stdio: 'inherit' });
   if (built.status !== 0) return undefined;
-  const data = join(folder, 'data');
+  const data = `${program}.data`;
   const parts = [model.start, model.transition, model.means, model.covariances, observations];
   writeFileSync(data, Buffer.concat(parts.map((part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength))));
-  const [seconds, logLikelihood] = execFileSync(program, [data, `${rows}`, `${ITERATIONS}`, `${turns}`], { encoding: 'utf8' })
-    .split(' ')
-    .map(Number);
-  return { seconds: seconds!, logLikelihood: logLikelihood! };
+  return () => {
+    const [seconds, logLikelihood] = execFileSync(program, [data, `${rows}`, `${ITERATIONS}`], { encoding: 'utf8' })
+      .split(' ')
+      .map(Number);
+    return { seconds: seconds!, logLikelihood: logLikelihood! };
+  };
+}
+
+/** Nanoseconds per step, the fastest of many runs shorter than the time slices in which other work on the machine gets between. */
+function timeOnlineStep(model: GaussianHmm, observations: Float64Array): number {
+  const online = model.online();
+  const x = Array.from({ length: Math.min(rows, 2_000) }, (_, t) => observations.subarray(t * FEATURES, (t + 1) * FEATURES));
+  const steps = (): number => x.reduce((sum, row) => sum + online.push(row)[0]!, 0);
+  const { seconds } = race({ steps: () => time(steps) }, 200).get('steps')!;
+  return (seconds * 1e9) / x.length;
 }
 
 function printRow(name: string, time: string, note = ''): void {
@@ -94,12 +110,12 @@ try {
   for (const covariance of ['diagonal', 'full'] as const) {
     const problem = drawProblem(covariance);
     const { model, observations } = problem;
+    const inC = buildInC(folder, problem);
     const timings = race({
-      'src/hmm': () => model.fit(observations, { iterations: ITERATIONS }).logLikelihoods.at(-1)!,
-      'plain typed-array loop': () => fitPlainly(GaussianHmm.fromJSON(model.toJSON()), observations, ITERATIONS),
+      'src/hmm': () => time(() => model.fit(observations, { iterations: ITERATIONS }).logLikelihoods.at(-1)!),
+      'plain typed-array loop': () => time(() => fitPlainly(GaussianHmm.fromJSON(model.toJSON()), observations, ITERATIONS)),
+      ...(inC === undefined ? {} : { 'C, -O3 -march=native -ffast-math': inC }),
     });
-    const inC = runInC(folder, problem);
-    if (inC !== undefined) timings.set('C, -O3 -march=native -ffast-math', inC);
     const own = timings.get('src/hmm')!.seconds;
     for (const [name, { seconds, logLikelihood }] of timings) {
       const ratio = name === 'src/hmm' ? '' : `${(seconds / own).toFixed(2)} × src/hmm, `;
@@ -111,20 +127,12 @@ try {
     }
     if (inC === undefined) console.log('(no C compiler: the C program is left out)');
     const passes = race({
-      Viterbi: () => model.viterbi(observations).logProbability,
-      'posteriors (smooth)': () => model.smooth(observations)[0]!,
-      filter: () => model.filter(observations)[0]!,
+      Viterbi: () => time(() => model.viterbi(observations).logProbability),
+      'posteriors (smooth)': () => time(() => model.smooth(observations)[0]!),
+      filter: () => time(() => model.filter(observations)[0]!),
     });
     for (const [name, { seconds }] of passes) printRow(`${covariance} ${name}`, `${(seconds * 1e3).toFixed(1)} ms`);
-    const online = model.online();
-    const x = Array.from({ length: rows }, (_, t) => observations.subarray(t * FEATURES, (t + 1) * FEATURES));
-    const steps = race({
-      step: () => {
-        for (const row of x) online.push(row);
-        return online.state.posterior[0]!;
-      },
-    });
-    printRow(`${covariance} online step`, `${((steps.get('step')!.seconds * 1e9) / rows).toFixed(0)} ns`);
+    printRow(`${covariance} online step`, `${timeOnlineStep(model, observations).toFixed(0)} ns`);
     console.log();
   }
 } finally {

@@ -68,7 +68,9 @@ async function benchWrites(name: string, options: DatabaseOptions): Promise<void
   const [sizes] = (await database.source.query(
     `select count(*)::int as cycles, (pg_total_relation_size('cycle') + pg_total_relation_size('cycle_record'))::int as cycle, pg_total_relation_size('reading')::int as reading from cycle`,
   )) as [{ cycles: number; cycle: number; reading: number }];
-  console.log(`${name}: ${Math.round(sizes.cycle / sizes.cycles)} bytes a cycle, ${Math.round(sizes.reading / sizes.cycles)} bytes of readings`);
+  console.log(
+    `${name}: ${Math.round(sizes.cycle / sizes.cycles)} bytes a cycle, ${Math.round(sizes.reading / sizes.cycles)} bytes of readings`,
+  );
   await database.close();
 }
 

@@ -63,7 +63,9 @@ async function dumpOf(empty: boolean): Promise<Blob> {
 /** Changes with the migrations and with the version of the embedded database. */
 function schemaKey(): string {
   const migrations = fileURLToPath(new URL('../../migrations/', import.meta.url));
-  const texts = readdirSync(migrations).sort().map((name) => readFileSync(path.join(migrations, name), 'utf8'));
+  const texts = readdirSync(migrations)
+    .sort()
+    .map((name) => readFileSync(path.join(migrations, name), 'utf8'));
   const engine = createRequire(import.meta.url).resolve('@electric-sql/pglite');
   const manifest = readFileSync(path.join(engine, '..', '..', 'package.json'), 'utf8');
   return hash('sha256', [manifest, ...texts].join('\n'), 'hex').slice(0, 16);

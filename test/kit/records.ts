@@ -182,11 +182,24 @@ function makePortfolio(cycle: number): Portfolio {
 function makeEvents(cycle: number, run: string, asset: string, at: Instant): TradeEvent[] {
   if (cycle === 0 || cycle % 20 !== 0) return [];
   const base = { tradeId: `${run}/${asset}/${Math.floor(cycle / 40)}`, asset, at };
-  const fill = { kind: 'fill', price: '42000.5', marketPrice: '42000', fee: '0.4', pricedBy: 'next-open', venue: 'kraken', quote: 'USD', quantity: '0.01', levels: null } as const;
+  const fill = {
+    kind: 'fill',
+    price: '42000.5',
+    marketPrice: '42000',
+    fee: '0.4',
+    pricedBy: 'next-open',
+    venue: 'kraken',
+    quote: 'USD',
+    quantity: '0.01',
+    levels: null,
+  } as const;
   if (cycle % 40 === 0) {
     const order = { kind: 'order', side: 'buy', quantity: '0.01', sizing: { risk: 0.01 }, ...base } as const;
     return [order, { side: 'buy', ...fill, ...base }];
   }
   const close = { kind: 'close', reason: 'STOP', pnl: '-1.25', returnFraction: -0.003, heldMs: HOUR, figures: { stop: 41_000 } } as const;
-  return [{ side: 'sell', ...fill, ...base }, { ...close, ...base }];
+  return [
+    { side: 'sell', ...fill, ...base },
+    { ...close, ...base },
+  ];
 }

@@ -45,22 +45,26 @@ async function storeUntilKilled(): Promise<number> {
   return acknowledged;
 }
 
-it('a process that is killed while it makes its database leaves nothing that the next one stumbles over', { timeout: 180_000 }, async () => {
-  const fresh = path.join(root, 'killed-while-making');
-  for (let round = 0; round < 3; round++) {
-    const child = spawn(process.execPath, [victim, fresh], { stdio: 'ignore' });
-    const exited = once(child, 'exit');
-    while (!existsSync(path.join(fresh, 'store.lock')) && child.exitCode === null) await sleep(10);
-    await sleep(Math.random() * 3_000);
-    expect(child.exitCode).toBeNull();
-    child.kill('SIGKILL');
-    await exited;
-  }
-  const database = await openDatabase({ folder: fresh });
-  await migrate(database);
-  expect((await checkSchema(database)).problems).toEqual([]);
-  await database.close();
-});
+it(
+  'a process that is killed while it makes its database leaves nothing that the next one stumbles over',
+  { timeout: 180_000 },
+  async () => {
+    const fresh = path.join(root, 'killed-while-making');
+    for (let round = 0; round < 3; round++) {
+      const child = spawn(process.execPath, [victim, fresh], { stdio: 'ignore' });
+      const exited = once(child, 'exit');
+      while (!existsSync(path.join(fresh, 'store.lock')) && child.exitCode === null) await sleep(10);
+      await sleep(Math.random() * 3_000);
+      expect(child.exitCode).toBeNull();
+      child.kill('SIGKILL');
+      await exited;
+    }
+    const database = await openDatabase({ folder: fresh });
+    await migrate(database);
+    expect((await checkSchema(database)).problems).toEqual([]);
+    await database.close();
+  },
+);
 
 it('a killed process loses no acknowledged cycle, doubles none and leaves no half of a batch', { timeout: 180_000 }, async () => {
   let before = 0;

@@ -59,7 +59,10 @@ forEachDatabase((open) => {
     database = await open();
   });
 
-  async function follow(options: { readonly after?: number; readonly pollEvery?: number }): Promise<{ heard: CommittedCycle[]; lines: LoggedLine[] }> {
+  async function follow(options: {
+    readonly after?: number;
+    readonly pollEvery?: number;
+  }): Promise<{ heard: CommittedCycle[]; lines: LoggedLine[] }> {
     const { log, lines } = makeLog();
     const bus = new LocalBus(log);
     const heard: CommittedCycle[] = [];
@@ -85,7 +88,12 @@ forEachDatabase((open) => {
       const start = await lastPosition(database.source);
       const { heard } = await follow({ pollEvery: NEVER });
       await Promise.all([writeCycles(4), writeCycles(4)]);
-      await vi.waitFor(async () => expect(heard).toEqual(await listCommitted(database.source, start, 100)), { timeout: 10_000 });
+      await vi.waitFor(
+        async () => {
+          expect(heard).toEqual(await listCommitted(database.source, start, 100));
+        },
+        { timeout: 10_000 },
+      );
       expect(heard).toHaveLength(16);
     });
 
@@ -93,7 +101,12 @@ forEachDatabase((open) => {
       await writeCycles(3);
       const last = await lastPosition(database.source);
       const { heard } = await follow({ after: last - 4, pollEvery: NEVER });
-      await vi.waitFor(() => expect(heard.map((committed) => committed.position)).toEqual([last - 3, last - 2, last - 1, last]), { timeout: 10_000 });
+      await vi.waitFor(
+        () => {
+          expect(heard.map((committed) => committed.position)).toEqual([last - 3, last - 2, last - 1, last]);
+        },
+        { timeout: 10_000 },
+      );
     });
 
     it('finds by polling what no notification told', async () => {
@@ -103,22 +116,45 @@ forEachDatabase((open) => {
       const store = new DatabaseRunStore(silent);
       await store.open(makeRun({ id: 'run-silent' }));
       await store.write(takeOutcomes(2, { run: 'run-silent' }));
-      await vi.waitFor(() => expect(heard).toHaveLength(2), { timeout: 10_000 });
+      await vi.waitFor(
+        () => {
+          expect(heard).toHaveLength(2);
+        },
+        { timeout: 10_000 },
+      );
     });
 
     it('misses nothing while a server drops its connections, and says so once', async () => {
-      if (database.url === null) return expect(database.embedded).not.toBeNull();
+      if (database.url === null) {
+        expect(database.embedded).not.toBeNull();
+        return;
+      }
       const start = await lastPosition(database.source);
       const { heard, lines } = await follow({ pollEvery: NEVER });
       const listening = `select pid from pg_stat_activity where datname = current_database() and query like 'listen %'`;
       for (let round = 0; round < 3; round++) {
-        await vi.waitFor(async () => expect(await database.source.query(listening)).toHaveLength(1), { timeout: 10_000 });
+        await vi.waitFor(
+          async () => {
+            expect(await database.source.query(listening)).toHaveLength(1);
+          },
+          { timeout: 10_000 },
+        );
         await database.source.query(`select pg_terminate_backend(pid) from (${listening}) listener`);
         await writeCycles(2);
       }
-      await vi.waitFor(async () => expect(heard).toEqual(await listCommitted(database.source, start, 100)), { timeout: 10_000 });
+      await vi.waitFor(
+        async () => {
+          expect(heard).toEqual(await listCommitted(database.source, start, 100));
+        },
+        { timeout: 10_000 },
+      );
       expect(heard).toHaveLength(12);
-      await vi.waitFor(() => expect(lines.map((line) => line.level)).toEqual(['warn', 'info', 'warn', 'info', 'warn', 'info']), { timeout: 10_000 });
+      await vi.waitFor(
+        () => {
+          expect(lines.map((line) => line.level)).toEqual(['warn', 'info', 'warn', 'info', 'warn', 'info']);
+        },
+        { timeout: 10_000 },
+      );
     });
   });
 });
@@ -130,7 +166,8 @@ function withoutNotifications({ source }: Database): Database['source'] {
       return () => {
         const runner = target.createQueryRunner();
         const query = runner.query.bind(runner);
-        runner.query = ((text: string, parameters?: unknown[]) => (text.includes('pg_notify') ? Promise.resolve([]) : query(text, parameters))) as typeof runner.query;
+        runner.query = ((text: string, parameters?: unknown[]) =>
+          text.includes('pg_notify') ? Promise.resolve([]) : query(text, parameters)) as typeof runner.query;
         return runner;
       };
     },

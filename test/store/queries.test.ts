@@ -73,7 +73,11 @@ forEachDatabase((open) => {
       const backward: queries.StoredCycle[] = [];
       for (let more = true; more;) {
         const first = backward[0];
-        const page = await queries.listCycles(sql, filter, { limit: 41, end: 'oldest', ...(first === undefined ? {} : { newerThan: first.position }) });
+        const page = await queries.listCycles(sql, filter, {
+          limit: 41,
+          end: 'oldest',
+          ...(first === undefined ? {} : { newerThan: first.position }),
+        });
         backward.unshift(...page.items);
         more = page.more;
       }
@@ -88,9 +92,19 @@ forEachDatabase((open) => {
       const first = await queries.listCycles(sql, filter, { limit: 4 });
       await store.write(growing.slice(10));
       const second = await queries.listCycles(sql, filter, { limit: 100, olderThan: first.items.at(-1)!.position });
-      expect([...slots(first), ...slots(second)]).toEqual(growing.slice(0, 10).toReversed().map(({ record }) => record.scheduledAt));
+      expect([...slots(first), ...slots(second)]).toEqual(
+        growing
+          .slice(0, 10)
+          .toReversed()
+          .map(({ record }) => record.scheduledAt),
+      );
       const added = await queries.listCycles(sql, filter, { limit: 3, newerThan: first.items[0]!.position, end: 'oldest' });
-      expect(slots(added)).toEqual(growing.slice(10, 13).toReversed().map(({ record }) => record.scheduledAt));
+      expect(slots(added)).toEqual(
+        growing
+          .slice(10, 13)
+          .toReversed()
+          .map(({ record }) => record.scheduledAt),
+      );
       expect(added.more).toBe(true);
     });
 
@@ -151,15 +165,20 @@ forEachDatabase((open) => {
     it('are listed whole, newest first, page by page', async () => {
       const filter = { run: 'run-a', asset: 'XYZ' };
       const pages = [await queries.listTrades(sql, filter, { limit: 3 })];
-      while (pages.at(-1)!.more) pages.push(await queries.listTrades(sql, filter, { limit: 3, olderThan: pages.at(-1)!.items.at(-1)!.position }));
+      while (pages.at(-1)!.more)
+        pages.push(await queries.listTrades(sql, filter, { limit: 3, olderThan: pages.at(-1)!.items.at(-1)!.position }));
       const trades = pages.flatMap((page) => page.items);
       const events = outcomes.flatMap(({ record }) => record.events);
       const ids = [...new Set(events.map((event) => event.tradeId))].toReversed();
       expect(trades.map((trade) => trade.tradeId)).toEqual(ids);
       expect(trades.toReversed().flatMap((trade) => trade.events.map(({ event }) => event))).toEqual(events);
-      expect(trades.every((trade) => trade.run === 'run-a' && trade.asset === 'XYZ' && trade.position === trade.events[0]!.position)).toBe(true);
+      expect(trades.every((trade) => trade.run === 'run-a' && trade.asset === 'XYZ' && trade.position === trade.events[0]!.position)).toBe(
+        true,
+      );
       expect(await queries.readTradeEvents(sql, ids[0]!)).toEqual(trades[0]!.events);
-      expect((await queries.listTrades(sql, filter, { limit: 2, end: 'oldest' })).items.map((trade) => trade.tradeId)).toEqual(ids.slice(-2));
+      expect((await queries.listTrades(sql, filter, { limit: 2, end: 'oldest' })).items.map((trade) => trade.tradeId)).toEqual(
+        ids.slice(-2),
+      );
       expect((await queries.listTrades(sql, {}, { limit: 1_000 })).items.length).toBeGreaterThan(ids.length);
     });
 
@@ -222,7 +241,10 @@ forEachDatabase((open) => {
       expect(await queries.saveRegimeModel(sql, model)).toBe(hash);
       const refused = { ...model, id: 'model-2', run: null, trainedAt: RECORDS_START + 1, accepted: false, reason: 'It scores worse.' };
       await queries.saveRegimeModel(sql, refused);
-      expect(await queries.listRegimeModels(sql, { asset: 'XYZ' })).toEqual([{ ...refused, hash }, { ...model, hash }]);
+      expect(await queries.listRegimeModels(sql, { asset: 'XYZ' })).toEqual([
+        { ...refused, hash },
+        { ...model, hash },
+      ]);
       expect(await queries.listRegimeModels(sql, { accepted: true, run: 'run-a' })).toEqual([{ ...model, hash }]);
       await expect(queries.saveRegimeModel(sql, { ...model, document: { means: [] } })).rejects.toMatchObject({ code: 'INVARIANT_BROKEN' });
     });

@@ -41,7 +41,10 @@ forEachDatabase((open) => {
       const { store, run } = await openRun();
       const outcomes = takeOutcomes(45, { run }).map((outcome, index) => ({
         ...outcome,
-        observations: index === 3 ? [makeObservation(), makeObservation({ asset: null, values: { text: 'a "quoted" \\ \u0000 name', rate: 1e-7 } })] : [],
+        observations:
+          index === 3
+            ? [makeObservation(), makeObservation({ asset: null, values: { text: 'a "quoted" \\ \u0000 name', rate: 1e-7 } })]
+            : [],
         timings: index === 3 ? { collect: 1.5, compute: 2, classify: 0, deliberate: 3, gate: 0, trade: 0, record: 1 } : null,
       }));
       await store.write(outcomes);
@@ -64,7 +67,9 @@ forEachDatabase((open) => {
       const reason = 'null';
       await store.write([withRecord(outcome!, { entry: { entered: false, reason } })]);
       expect((await store.newest(run, 'a "b", {c} \\ NULL'))?.entry.reason).toBe(reason);
-      const rows: unknown = await database.source.query('select entry_reason from cycle where position = $1', [await lastPosition(database.source)]);
+      const rows: unknown = await database.source.query('select entry_reason from cycle where position = $1', [
+        await lastPosition(database.source),
+      ]);
       expect(rows).toEqual([{ entry_reason: reason }]);
     });
 
@@ -77,12 +82,18 @@ forEachDatabase((open) => {
       expect(opened).toMatchObject({ id: run, label: 'made up', startedAt: RECORDS_START });
       await next.write(outcomes.slice(17));
       expect(await verify(run)).toMatchObject({ verified: 30, fault: null });
-      await requireHistoryLikeRecords(database.source, outcomes.map(({ record }) => record));
+      await requireHistoryLikeRecords(
+        database.source,
+        outcomes.map(({ record }) => record),
+      );
     });
 
     it('refuses a run that is stored with another configuration', async () => {
       const { store, run } = await openRun();
-      await expect(store.open(makeRun({ id: run, configHash: 'other' }))).rejects.toMatchObject({ name: 'InvariantError', code: 'RUN_CONFLICT' });
+      await expect(store.open(makeRun({ id: run, configHash: 'other' }))).rejects.toMatchObject({
+        name: 'InvariantError',
+        code: 'RUN_CONFLICT',
+      });
     });
 
     it('refuses cycles of a run that was not opened', async () => {
@@ -137,13 +148,18 @@ forEachDatabase((open) => {
         code: 'STORE_WRITE_FAILED',
         retryable: true,
       });
-      await expect(store.write([outcomes[10]!, withRecord(outcomes[11]!, { run: 'never-opened' })])).rejects.toMatchObject({ code: 'RUN_NOT_OPEN' });
+      await expect(store.write([outcomes[10]!, withRecord(outcomes[11]!, { run: 'never-opened' })])).rejects.toMatchObject({
+        code: 'RUN_NOT_OPEN',
+      });
       const unfinished = withRecord(outcomes[11]!, { verdict: { ...outcomes[11]!.record.verdict, confidence: Number.NaN } });
       await expect(store.write([outcomes[10]!, unfinished])).rejects.toMatchObject({ code: 'NOT_CANONICAL' });
       expect(await countRows()).toEqual(before);
       await store.write(outcomes.slice(10));
       expect(await verify(run)).toMatchObject({ verified: 60, fault: null });
-      await requireHistoryLikeRecords(database.source, outcomes.map(({ record }) => record));
+      await requireHistoryLikeRecords(
+        database.source,
+        outcomes.map(({ record }) => record),
+      );
     });
 
     it('says CYCLE_EXISTS when a write whose answer was lost is repeated, and goes on', async () => {
@@ -178,8 +194,18 @@ forEachDatabase((open) => {
       const { store, run } = await openRun((cycles) => told.push(...cycles));
       const outcomes = takeOutcomes(5, { run });
       const start = await lastPosition(database.source);
-      const writes = [store.write(outcomes.slice(0, 2)), store.write(outcomes.slice(0, 1)), store.write(outcomes.slice(2)), store.write([])];
-      expect((await Promise.allSettled(writes)).map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+      const writes = [
+        store.write(outcomes.slice(0, 2)),
+        store.write(outcomes.slice(0, 1)),
+        store.write(outcomes.slice(2)),
+        store.write([]),
+      ];
+      expect((await Promise.allSettled(writes)).map((result) => result.status)).toEqual([
+        'fulfilled',
+        'rejected',
+        'fulfilled',
+        'fulfilled',
+      ]);
       expect(told).toEqual(
         outcomes.map(({ record: { asset, scheduledAt } }, index) => ({ run, asset, scheduledAt, position: start + 1 + index })),
       );
@@ -212,7 +238,10 @@ forEachDatabase((open) => {
       });
       await store.write(outcomes.slice(0, 8));
       await store.write(outcomes.slice(8));
-      await requireHistoryLikeRecords(database.source, outcomes.map(({ record }) => record));
+      await requireHistoryLikeRecords(
+        database.source,
+        outcomes.map(({ record }) => record),
+      );
     });
   });
 });

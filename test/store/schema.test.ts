@@ -86,7 +86,10 @@ forEachDatabase((open) => {
 
     it('may be run by several processes at once where there are several', async () => {
       const database = await open({ empty: true });
-      if (database.url === null) return expect(database.embedded).not.toBeNull();
+      if (database.url === null) {
+        expect(database.embedded).not.toBeNull();
+        return;
+      }
       const others = await Promise.all([openDatabase({ url: database.url }), openDatabase({ url: database.url })]);
       const done = await Promise.all([database, ...others].map((each) => migrate(each)));
       expect(done.flat()).toEqual(migrationNames);
@@ -105,18 +108,24 @@ forEachDatabase((open) => {
     });
 
     it('are all tables but the counter', async () => {
-      const tables = (await database.source.query(`select tablename from pg_tables where schemaname = 'public'`)) as { tablename: string }[];
+      const tables = (await database.source.query(`select tablename from pg_tables where schemaname = 'public'`)) as {
+        tablename: string;
+      }[];
       const rest = tables.map((row) => row.tablename).filter((name) => !APPEND_ONLY_TABLES.includes(name));
       expect(rest.sort()).toEqual(['migration', 'position_counter']);
     });
 
     it.each(APPEND_ONLY_TABLES)('%s lets nobody update, delete or truncate', async (table) => {
-      const [column] = (await database.source.query(`select column_name from information_schema.columns where table_name = $1 limit 1`, [table])) as [
-        { column_name: string },
-      ];
+      const [column] = (await database.source.query(`select column_name from information_schema.columns where table_name = $1 limit 1`, [
+        table,
+      ])) as [{ column_name: string }];
       const count = `select count(*)::int as rows from ${table}`;
       const before: unknown = await database.source.query(count);
-      for (const statement of [`update ${table} set ${column.column_name} = ${column.column_name}`, `delete from ${table}`, `truncate ${table} cascade`]) {
+      for (const statement of [
+        `update ${table} set ${column.column_name} = ${column.column_name}`,
+        `delete from ${table}`,
+        `truncate ${table} cascade`,
+      ]) {
         await expect(database.source.query(statement), statement).rejects.toThrow('is append-only');
       }
       expect(await database.source.query(count)).toEqual(before);

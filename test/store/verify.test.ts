@@ -45,13 +45,18 @@ forEachDatabase((open) => {
       const { verify, positions } = await makeChain();
       const cycle = await findCycle(database.source, `run-${runs}`, 'XYZ', takeOutcomes(4)[3]!.record.scheduledAt);
       const better = { ...cycle!.record, verdict: { ...cycle!.record.verdict, stance: 'BUY' } };
-      await database.source.query('update cycle_record set document = $1 where position = $2', [packDocument(canonicalJson(better)), positions[3]]);
+      await database.source.query('update cycle_record set document = $1 where position = $2', [
+        packDocument(canonicalJson(better)),
+        positions[3],
+      ]);
       expect((await verify()).fault).toMatchObject({ kind: 'ALTERED_RECORD', position: positions[3] });
     });
 
     it('finds a document that is no longer readable', async () => {
       const { verify, positions } = await makeChain();
-      await database.source.query(`update cycle_record set document = substring(document from 1 for 40) where position = $1`, [positions[2]]);
+      await database.source.query(`update cycle_record set document = substring(document from 1 for 40) where position = $1`, [
+        positions[2],
+      ]);
       expect((await verify()).fault).toMatchObject({ kind: 'ALTERED_RECORD', position: positions[2] });
     });
 
@@ -64,7 +69,12 @@ forEachDatabase((open) => {
     });
 
     it.each([
-      ['a removed cycle', ['delete from cycle_record where position = $1', 'delete from cycle where position = $1'], 'WRONG_PREDECESSOR', 4],
+      [
+        'a removed cycle',
+        ['delete from cycle_record where position = $1', 'delete from cycle where position = $1'],
+        'WRONG_PREDECESSOR',
+        4,
+      ],
       ['a removed document', ['delete from cycle_record where position = $1'], 'ALTERED_RECORD', 3],
     ])('finds %s', async (_, statements, kind, index) => {
       const { verify, positions } = await makeChain();
@@ -90,7 +100,8 @@ forEachDatabase((open) => {
 
     it('finds a truncated tail by the known head', async () => {
       const { verify, positions, head } = await makeChain();
-      for (const table of ['cycle', 'cycle_record']) await database.source.query(`delete from ${table} where position >= $1`, [positions[6]]);
+      for (const table of ['cycle', 'cycle_record'])
+        await database.source.query(`delete from ${table} where position >= $1`, [positions[6]]);
       expect((await verify()).fault).toBeNull();
       expect((await verify(head)).fault).toMatchObject({ kind: 'TRUNCATED', position: head.position });
     });

@@ -58,7 +58,7 @@ export class OfferTables {
     for (const row of [...rows].sort((a, b) => a.asOf - b.asOf)) {
       const observation: Observation = {
         feed: feed.id,
-        asset: feed.contract.scope === 'asset' ? this.#asset : null,
+        asset: this.#asset,
         asOf: row.asOf,
         knownAt: isHistory && !this.#events ? Math.min(fetchedAt, row.asOf + publicationLagMs) : fetchedAt,
         values: row.values as Observation['values'],

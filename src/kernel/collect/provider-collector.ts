@@ -46,7 +46,9 @@ export class ProviderCollector implements Collector {
   /** Puts observations of earlier cycles back into their tables, in the order in which they became known. */
   restore(observations: Iterable<Observation>): void {
     const byOffer = new Map(this.#offers.map(({ provider, offer, tables }) => [`${provider.key} ${offer.feed.id}`, tables]));
-    for (const observation of observations) byOffer.get(`${observation.provider} ${observation.feed}`)?.restore(observation);
+    for (const observation of observations) {
+      if (observation.asset === this.#parts.asset) byOffer.get(`${observation.provider} ${observation.feed}`)?.restore(observation);
+    }
   }
 
   /** Fetches the history that the windows need, or what was missed since the last row. It becomes part of the next cycle's record. */

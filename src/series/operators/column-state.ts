@@ -20,14 +20,17 @@ export abstract class ColumnState implements OperatorState {
   abstract push(value: number): number;
 }
 
-/** Rows per run: what a run writes is still in the processor's cache when the next step reads it. */
-const RUN = 1_024;
+/**
+ * Rows per run over a whole column: what a run writes is still in the processor's cache when the next step reads it, and
+ * the runs are many enough for the engine to compile them as a function of their own.
+ */
+export const ROWS_PER_RUN = 1_024;
 
 /** The outputs of a new state over a whole column. */
 export function runOverColumn(state: ColumnState, values: Float64Array): Float64Array {
   const out = new Float64Array(values.length);
-  for (let start = 0; start < values.length; start += RUN) {
-    state.run(values, out, start, Math.min(start + RUN, values.length));
+  for (let start = 0; start < values.length; start += ROWS_PER_RUN) {
+    state.run(values, out, start, Math.min(start + ROWS_PER_RUN, values.length));
   }
   return out;
 }

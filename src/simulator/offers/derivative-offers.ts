@@ -75,7 +75,7 @@ function fundingRows(path: AssetPath, window: Window): readonly FundingRow[] {
       return {
         asOf,
         venue,
-        values: { rate: rounded(bounded(BASE_RATE + 0.5 * premium + noise, -0.003, 0.003), 8), intervalHours: FUNDING_HOURS },
+        values: { rate: rounded(bounded(BASE_RATE + 0.3 * premium + noise, -0.003, 0.003), 8), intervalHours: FUNDING_HOURS },
       };
     });
   });

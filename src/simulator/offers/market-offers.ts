@@ -16,8 +16,8 @@ type PrintRow = ProvidedRow<(typeof largePrints)['contract']['fields']>;
 export const BAR_LAG = SECOND;
 /** History of the bars that only short windows read. */
 export const SHORT_HISTORY = 31 * DAY;
-/** History of hourly bars: the 400 days that a regime model needs, and a month before. */
-const HOURLY_HISTORY = 440 * DAY;
+/** History of hourly bars: the 400 days that a regime model is trained on, and before them the half year whose highs they are held against. */
+const HOURLY_HISTORY = 600 * DAY;
 
 /** US dollars that rest within 1 % of the mid price, per side, on the largest venue in a usual market. */
 const USUAL_DEPTH = 30e6;
@@ -29,7 +29,7 @@ export function marketOffers(simulation: Simulation): readonly Offer[] {
       assetOffer(simulation, candles(interval), bars(interval), ({ spot }, window) => candleRows(spot, interval, window)),
     ),
     ...(['5m', '15m', '1h'] as const).map((interval) =>
-      assetOffer(simulation, perpCandles(interval), bars(interval), ({ perp }, window) => candleRows(perp, interval, window)),
+      assetOffer(simulation, perpCandles(interval), { ...bars(interval), historyMs: SHORT_HISTORY }, ({ perp }, window) => candleRows(perp, interval, window)),
     ),
     assetOffer(simulation, coinbasePremium, daily(5 * MINUTE), ({ chain }, window) =>
       dailyRows(window, 0, (day) => ({ percent: rounded(chain.day(day).premium, 4) })),

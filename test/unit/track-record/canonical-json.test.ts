@@ -12,7 +12,7 @@ describe('canonicalJson', () => {
   it('writes the example of RFC 8785, section 3.2.2', () => {
     const value = {
       numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
-      string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\\u0022/',
+      string: "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\u0022/",
       literals: [null, true, false],
     };
     const expected =
@@ -81,7 +81,9 @@ describe('canonicalJson', () => {
     ['a map', new Map(), 'the value itself'],
     ['a typed array', { x: new Float64Array(1) }, '.x'],
   ])('refuses %s, naming the place', (_, value, place) => {
-    expect(() => canonicalJson(value)).toThrow(expect.objectContaining({ code: 'NOT_CANONICAL', message: expect.stringContaining(place) as string }));
+    expect(() => canonicalJson(value)).toThrow(
+      expect.objectContaining({ code: 'NOT_CANONICAL', message: expect.stringContaining(place) as string }),
+    );
   });
 
   it('refuses a cycle of references', () => {
@@ -125,5 +127,9 @@ describe('CanonicalWriter', () => {
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).reverse().map(([key, item]) => [key, reversed(item)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, item]) => [key, reversed(item)]),
+  );
 }

@@ -20,7 +20,17 @@ function linkOf(record: CycleRecord, position: number, previousHash: string, obs
   const document = canonicalJson(record);
   const observationsHash = hashObservations(observations);
   const { run, asset, scheduledAt } = record;
-  return { position, run, asset, scheduledAt, document, observations, observationsHash, previousHash, ...hashRecord(document, previousHash, observationsHash) };
+  return {
+    position,
+    run,
+    asset,
+    scheduledAt,
+    document,
+    observations,
+    observationsHash,
+    previousHash,
+    ...hashRecord(document, previousHash, observationsHash),
+  };
 }
 
 function headOf(links: readonly StoredLink[]): { position: number; chainHash: string } {
@@ -59,7 +69,8 @@ describe('verifyChain', () => {
     expect(await verifyChain(links)).toMatchObject({ verified: 3, fault: null });
   });
 
-  const alter = (links: StoredLink[], index: number, fields: Partial<StoredLink>): StoredLink[] => links.with(index, { ...links[index]!, ...fields });
+  const alter = (links: StoredLink[], index: number, fields: Partial<StoredLink>): StoredLink[] =>
+    links.with(index, { ...links[index]!, ...fields });
   const forged = (link: StoredLink, fields: Partial<CycleRecord>): StoredLink => {
     const record = { ...(JSON.parse(link.document!) as CycleRecord), ...fields };
     return { ...linkOf(record, link.position, link.previousHash, []), run: link.run, asset: link.asset, scheduledAt: link.scheduledAt };
@@ -70,7 +81,12 @@ describe('verifyChain', () => {
     ['an unreadable document', 'ALTERED_RECORD', 2, (links) => alter(links, 2, { document: null })],
     ['altered observations', 'ALTERED_OBSERVATIONS', 2, (links) => alter(links, 2, { observations: [makeObservation({ knownAt: 1 })] })],
     ['an altered chain hash', 'ALTERED_LINK', 2, (links) => alter(links, 2, { chainHash: '1'.repeat(64) })],
-    ['an altered record with a new record hash', 'ALTERED_LINK', 2, (links) => alter(links, 2, { ...pickRecord(forged(links[2]!, { origin: 'manual' })) })],
+    [
+      'an altered record with a new record hash',
+      'ALTERED_LINK',
+      2,
+      (links) => alter(links, 2, { ...pickRecord(forged(links[2]!, { origin: 'manual' })) }),
+    ],
     ['an altered record, hashed anew', 'WRONG_PREDECESSOR', 3, (links) => links.with(2, forged(links[2]!, { origin: 'manual' }))],
     ['a removed record', 'WRONG_PREDECESSOR', 2, (links) => links.toSpliced(2, 1)],
     ['a removed beginning', 'WRONG_PREDECESSOR', 0, (links) => links.slice(1)],
@@ -106,8 +122,14 @@ describe('verifyChain', () => {
       anew.push(linkOf(record, link.position, anew.at(-1)?.chainHash ?? GENESIS_HASH, []));
     }
     expect((await verifyChain(anew)).fault).toBeNull();
-    expect((await verifyChain(anew, { knownHead: headOf(links) })).fault).toMatchObject({ kind: 'OTHER_HEAD', position: links[4]!.position });
-    expect((await verifyChain(links, { knownHead: { ...headOf(links.slice(0, 2)), position: 5 } })).fault).toMatchObject({ kind: 'OTHER_HEAD', position: 7 });
+    expect((await verifyChain(anew, { knownHead: headOf(links) })).fault).toMatchObject({
+      kind: 'OTHER_HEAD',
+      position: links[4]!.position,
+    });
+    expect((await verifyChain(links, { knownHead: { ...headOf(links.slice(0, 2)), position: 5 } })).fault).toMatchObject({
+      kind: 'OTHER_HEAD',
+      position: 7,
+    });
   });
 });
 
