@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createLog } from '../adapters/logger.ts';
@@ -36,6 +37,9 @@ export async function createApp(config: Config): Promise<App> {
   });
   return { config, log: createLog(config.logLevel), registry, gateOptions: resolveGateOptions(registry.gates, config.gates) };
 }
+
+/** The version of this program. */
+export const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
 
 /** Where the database of a market is: each market has its own, so that invented data never meets a real track record. */
 export function databaseOf(config: Config, market: MarketKind): DatabaseOptions {

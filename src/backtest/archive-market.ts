@@ -121,7 +121,7 @@ function toTable(feed: FeedRef, file: ManifestFile, table: ArchiveTable): Table 
   const moments = events ? table.time : table.asOf;
   const { rows, late } = usableRows(table, events);
   const fields = Object.entries(feed.contract.fields);
-  const pick = (from: Float64Array | undefined): Float64Array => Float64Array.from(rows, (row) => (from === undefined ? Number.NaN : from[row]!));
+  const pick = (from: Float64Array | undefined): Float64Array => pickRows(from, rows);
   const numbers: Record<string, Float64Array> = {};
   const texts: Record<string, string[]> = {};
   for (const [name, { unit, column }] of fields) {
@@ -133,6 +133,14 @@ function toTable(feed: FeedRef, file: ManifestFile, table: ArchiveTable): Table 
     { numbers: Object.keys(numbers), texts: Object.keys(texts) },
     { asOf: pick(moments), knownAt: pick(table.knownAt), numbers, texts, late },
   );
+}
+
+/** A column's values at some rows; NaN throughout for a column that the archive does not hold. */
+function pickRows(from: Float64Array | undefined, rows: Uint32Array): Float64Array {
+  const picked = new Float64Array(rows.length);
+  if (from === undefined) return picked.fill(Number.NaN);
+  for (let i = 0; i < rows.length; i += 1) picked[i] = from[rows[i]!]!;
+  return picked;
 }
 
 /** The rows in the order in which they became known, without those that a newer row had overtaken. */

@@ -8,6 +8,7 @@ import { registerBacktest } from './backtest.ts';
 import { registerCycle } from './cycle.ts';
 import type { ExitCode, Io } from './io.ts';
 import { registerNew } from './new.ts';
+import { registerStart } from './start.ts';
 import { registerPlugins } from './plugins.ts';
 
 /** The whole command line. Every command reads the configuration and discovers the plugins when it runs, not before. */
@@ -18,6 +19,7 @@ export function createProgram(io: Io): Command {
     .exitOverride()
     .showHelpAfterError('Run it with --help to see what it takes.');
   const openApp = (): Promise<App> => createApp(loadConfig());
+  registerStart(program, io, openApp);
   registerBacktest(program, io, async (request) => backtest(await openApp(), request));
   registerCycle(program, io, async () => runOneCycle(await openApp()));
   registerPlugins(program, io, async () => (await openApp()).registry);

@@ -18,8 +18,7 @@ export interface Kernels {
   forward(row: number, count: number): number;
   /**
    * From the last row of the block to the first: weights[t] ← posterior, using ahead[count] of the row after the block;
-   * ahead[0] is then that of the first row. Adds the posteriors to `weightSums` and leaves in `scaled` what `accumulate` needs.
-   * Returns whether all evidences stayed above `SMALLEST_EVIDENCE`.
+   * ahead[0] is then that of the first row. `ahead` is density times backward weight, of any scale; `scaled` is left to `countTransitions`. Returns whether all evidences stayed above `SMALLEST_EVIDENCE`.
    */
   backward(row: number, count: number): boolean;
   /** Adds the block's transitions to the rows after them, from `scaled` and `ahead`, to `transitionSums`. */

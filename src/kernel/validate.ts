@@ -28,7 +28,9 @@ export function validatePlugins(candidates: readonly Candidate[], problems: Prob
   );
   const plugins = candidates.flatMap((candidate) => checkAlone(candidate, problems));
   for (const { definition, origin } of plugins) {
-    const report = (fault: string, fix: string): void => { problems.add(origin, { fault, fix }); };
+    const report = (fault: string, fix: string): void => {
+      problems.add(origin, { fault, fix });
+    };
     if (definition.kind === 'signal' || definition.kind === 'gate') {
       for (const [name, input] of Object.entries(definition.inputs)) {
         for (const fault of checkInput(name, input, signals)) problems.add(origin, fault);

@@ -48,6 +48,7 @@ export class Frame {
     if (now < this.#now) {
       throw new InvariantError('INVARIANT_BROKEN', `A frame only moves forward: it stands at ${toIso(this.#now)}, asked for ${toIso(now)}.`);
     }
+    if (now === this.#now) return;
     this.#now = now;
     for (const table of this.#all) table.advance(now);
   }

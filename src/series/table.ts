@@ -57,6 +57,9 @@ export class Table {
   readonly #texts = new Map<string, string[]>();
   readonly #derived = new Map<string, DerivedColumn>();
   #visible = 0;
+  #newestAsOf = Number.NaN;
+  /** When the next row becomes visible: most steps of a clock bring nothing, and this says so at once. */
+  #nextKnownAt: Instant;
 
   /** @param loaded - rows that are there from the start */
   constructor(source: TableSource, shape: TableShape, loaded?: LoadedRows) {
@@ -65,6 +68,7 @@ export class Table {
     this.late = loaded?.late ?? 0;
     this.#asOf = new GrowableFloat64(loaded?.asOf);
     this.#knownAt = new GrowableFloat64(loaded?.knownAt);
+    this.#nextKnownAt = this.loaded === 0 ? Number.POSITIVE_INFINITY : this.#knownAt.at(0);
     for (const name of shape.numbers) this.#numbers.set(name, new GrowableFloat64(loaded?.numbers[name]));
     for (const name of shape.texts) this.#texts.set(name, loaded?.texts[name] ?? []);
   }
@@ -81,7 +85,7 @@ export class Table {
 
   /** When the newest visible row was true, NaN when none is visible. */
   get newestAsOf(): Instant {
-    return this.#visible === 0 ? Number.NaN : this.#asOf.at(this.#visible - 1);
+    return this.#newestAsOf;
   }
 
   /** When the newest loaded row was true, visible or not; NaN when the table is empty. */
@@ -91,7 +95,7 @@ export class Table {
 
   /** The instant after which the newest visible row is stale. */
   get freshUntil(): Instant {
-    return this.newestAsOf + this.source.maxAgeMs;
+    return this.#newestAsOf + this.source.maxAgeMs;
   }
 
   /**
@@ -115,16 +119,20 @@ export class Table {
     for (const [name, column] of this.#texts) column.push(String(row.values[name] ?? ''));
     this.#asOf.push(row.asOf);
     this.#knownAt.push(row.knownAt);
+    if (row.knownAt < this.#nextKnownAt) this.#nextKnownAt = row.knownAt;
     return true;
   }
 
   /** Makes every row visible that was known at `now`. Returns whether any was added. */
   advance(now: Instant): boolean {
-    const before = this.#visible;
-    let next = before;
+    if (now < this.#nextKnownAt) return false;
+    let next = this.#visible;
     while (next < this.loaded && this.#knownAt.at(next) <= now) next += 1;
+    if (next === this.#visible) return false;
     this.#visible = next;
-    return next !== before;
+    this.#newestAsOf = this.#asOf.at(next - 1);
+    this.#nextKnownAt = next < this.loaded ? this.#knownAt.at(next) : Number.POSITIVE_INFINITY;
+    return true;
   }
 
   /** A column of numbers; entries at and after `visible` must not be read by anything that decides. */

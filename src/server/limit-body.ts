@@ -12,7 +12,9 @@ export function limitBody(request: IncomingMessage, response: ServerResponse, ma
       request.destroy();
       return;
     }
-    const body = JSON.stringify({ errors: [{ message: `The request is larger than ${maxBytes} bytes.`, extensions: { code: 'QUERY_TOO_LARGE' } }] });
+    const body = JSON.stringify({
+      errors: [{ message: `The request is larger than ${maxBytes} bytes.`, extensions: { code: 'QUERY_TOO_LARGE' } }],
+    });
     response.writeHead(413, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
     response.end(body, () => request.destroy());
   };

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto'; // outside-ok: names an error for people and the log, in no record
 import { GraphQLError } from 'graphql';
 import type { Log } from '../domain/ports.ts';
 
@@ -9,7 +9,7 @@ import type { Log } from '../domain/ports.ts';
 export function maskError(error: unknown, log: Log): GraphQLError {
   if (error instanceof GraphQLError && isMeantForClients(error)) return error;
   const id = randomUUID();
-  log.error({ id, err: error instanceof GraphQLError ? (error.originalError ?? error) : error }, 'A request failed');
+  log.error({ id, error: error instanceof GraphQLError ? (error.originalError ?? error) : error }, 'A request failed');
   const extensions = { code: 'INTERNAL_ERROR', id };
   const message = `The server failed. Its log has the reason under the id ${id}.`;
   if (!(error instanceof GraphQLError)) return new GraphQLError(message, { extensions });

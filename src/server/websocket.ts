@@ -10,6 +10,9 @@ import { maskError } from './mask-error.ts';
 /** Try again later: the only way of saying "the stream broke" after which every client of graphql-ws connects again. */
 const TRY_AGAIN_LATER = 1013;
 
+/** How long a client may take to agree that its connection is closed, in milliseconds. */
+const CLOSE_TIMEOUT = 2_000;
+
 /** How the API is served over WebSockets. */
 export interface WebSocketOptions {
   readonly log: Log;
@@ -32,7 +35,7 @@ interface Operation extends ExecutionArgs {
  * @returns ends all connections; clients are told to connect again
  */
 export function serveWebSockets(server: Server, api: GraphqlApi, { log, maxBytes, allowedOrigins }: WebSocketOptions): () => Promise<void> {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxBytes });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxBytes, closeTimeout: CLOSE_TIMEOUT });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = refuse(request, allowedOrigins);
     if (refusal === null) sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
@@ -43,7 +46,11 @@ export function serveWebSockets(server: Server, api: GraphqlApi, { log, maxBytes
       execute: (args) => (args as unknown as Operation).run.execute(args),
       subscribe: (args) => (args as unknown as Operation).run.subscribe(args),
       onSubscribe: async ({ extra }, _id, params) => {
-        const { schema, execute, subscribe, contextFactory, parse, validate } = api.getEnveloped({ request: extra.request, socket: extra.socket, params });
+        const { schema, execute, subscribe, contextFactory, parse, validate } = api.getEnveloped({
+          request: extra.request,
+          socket: extra.socket,
+          params,
+        });
         try {
           const document = parse(params.query);
           const faults = validate(schema, document) as readonly GraphQLError[];
@@ -82,10 +89,26 @@ function isAsyncIterable(result: unknown): result is AsyncGenerator<ExecutionRes
   return typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
 }
 
-async function* closeOnFailure(results: AsyncGenerator<ExecutionResult, void>, close: (error: unknown) => void): AsyncGenerator<ExecutionResult, void> {
-  try {
-    yield* results;
-  } catch (error) {
-    close(error);
-  }
+/**
+ * Ends a stream that fails, after `close` was told. A client would take the error of a stream for the end of it and not come back. No
+ * generator, because a generator that waits for its source cannot be ended from outside.
+ */
+function closeOnFailure(
+  results: AsyncGenerator<ExecutionResult, void>,
+  close: (error: unknown) => void,
+): AsyncGenerator<ExecutionResult, void> {
+  const guarded: AsyncGenerator<ExecutionResult, void> = {
+    next: () =>
+      results.next().catch((error: unknown) => {
+        close(error);
+        return { done: true, value: undefined };
+      }),
+    return: (value) => results.return(value),
+    throw: (error) => results.throw(error),
+    [Symbol.asyncIterator]: () => guarded,
+    [Symbol.asyncDispose]: async () => {
+      await results.return();
+    },
+  };
+  return guarded;
 }

@@ -121,7 +121,7 @@ function nextDay(before: MacroDay, { trading, stress: stressOfDay, change, month
     stress,
   };
   if (!trading) return { ...before, ...crypto };
-  const dollar = 0.0006 * stress - 0.004 * (Math.log(before.dollarIndex) - Math.log(99)) - 0.01 * change + 0.004 * noise[4]!;
+  const dollar = 0.0015 * stress - 0.004 * (Math.log(before.dollarIndex) - Math.log(99)) - 0.01 * change + 0.004 * noise[4]!;
   return {
     ...crypto,
     dollarIndex: before.dollarIndex * Math.exp(dollar),
@@ -129,7 +129,7 @@ function nextDay(before: MacroDay, { trading, stress: stressOfDay, change, month
     tenYear: before.tenYear + 0.002 * (3.6 - before.tenYear) - 0.015 * stress + 0.05 * noise[6]!,
     twoYear: before.twoYear + 0.002 * (3.2 - before.twoYear) - 0.01 * stress + 0.03 * noise[6]! + 0.04 * noise[7]!,
     vix: bounded(
-      before.vix * Math.exp(0.07 * (Math.log(17) + 0.55 * stress - Math.log(before.vix)) - 0.35 * change + 0.05 * noise[8]!),
+      before.vix * Math.exp(0.12 * (Math.log(17) + 0.7 * stress - Math.log(before.vix)) - 0.35 * change + 0.045 * noise[8]!),
       9,
       85,
     ),

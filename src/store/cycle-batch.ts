@@ -1,109 +1,13 @@
 import type { CycleOutcome, CycleRecord } from '../domain/cycle-record.ts';
 import type { Reading } from '../domain/reading.ts';
-import type { Instant } from '../domain/time.ts';
 import { canonicalJson, type CanonicalWriter } from '../track-record/canonical-json.ts';
-import { GENESIS_HASH, hashObservations, hashRecord } from '../track-record/hash-chain.ts';
+import { hashObservations, hashRecord } from '../track-record/hash-chain.ts';
+import type { ChainState } from './chains.ts';
 import type { Dictionary } from './dictionary.ts';
 import { packDocument } from './document.ts';
+import { CYCLE, CYCLE_RECORD, OBSERVATION, READING, REGIME_CHANGE, TRADE_EVENT } from './insert-targets.ts';
 import { RowBuffer } from './row-buffer.ts';
 import { toTimestamp, type Sql } from './sql.ts';
-
-/** Where a chain stands: what the next record follows and is compared with. */
-export interface ChainState {
-  /** Row of table `chain`. */
-  readonly id: number;
-  /** `GENESIS_HASH` before the first record. */
-  readonly chainHash: string;
-  readonly newest: CycleRecord | null;
-}
-
-/** The state of a chain without records. */
-export function emptyChain(id: number): ChainState {
-  return { id, chainHash: GENESIS_HASH, newest: null };
-}
-
-const CYCLE = {
-  table: 'cycle',
-  columns: {
-    position: 'bigint',
-    chain: 'integer',
-    scheduled_at: 'timestamptz',
-    cutoff: 'timestamptz',
-    origin: 'text',
-    stance: 'text',
-    confidence: 'float8',
-    verdict_reason: 'text',
-    regime: 'text',
-    regime_probability: 'float8',
-    gate_pattern: 'integer',
-    entered: 'boolean',
-    entry_reason: 'text',
-    equity: 'numeric',
-    mark: 'numeric',
-    timings: 'json',
-  },
-};
-
-const CYCLE_RECORD = {
-  table: 'cycle_record',
-  columns: {
-    position: 'bigint',
-    document: 'bytea',
-    observations_hash: 'text',
-    record_hash: 'text',
-    chain_hash: 'text',
-    previous_hash: 'text',
-  },
-};
-
-const READING = {
-  table: 'reading',
-  columns: { chain: 'integer', signal: 'integer', scheduled_at: 'timestamptz', value: 'float8', absence: 'text' },
-};
-
-const REGIME_CHANGE = {
-  table: 'regime_change',
-  columns: {
-    position: 'bigint',
-    chain: 'integer',
-    scheduled_at: 'timestamptz',
-    regime: 'text',
-    probability: 'float8',
-    model: 'text',
-    reason: 'text',
-  },
-};
-
-const TRADE_EVENT = {
-  table: 'trade_event',
-  columns: {
-    position: 'bigint',
-    ordinal: 'integer',
-    chain: 'integer',
-    scheduled_at: 'timestamptz',
-    trade_id: 'text',
-    kind: 'text',
-    at: 'timestamptz',
-    pnl: 'numeric',
-    body: 'json',
-  },
-};
-
-const OBSERVATION = {
-  table: 'observation',
-  columns: {
-    position: 'bigint',
-    ordinal: 'integer',
-    run: 'integer',
-    feed: 'text',
-    asset: 'text',
-    as_of: 'timestamptz',
-    known_at: 'timestamptz',
-    source: 'text',
-    provider: 'text',
-    fields: 'json',
-  },
-};
 
 /** The rows of a few or many cycles, made before their transaction begins; only the positions are counted inside it. */
 export class CycleBatch {
@@ -230,9 +134,4 @@ function changedReadings(now: readonly Reading[], before: readonly Reading[]): R
   }
   for (const signal of bySignal?.keys() ?? []) changes.push({ signal, value: null, absence: null });
   return changes;
-}
-
-/** The slot of a chain's newest record; before every slot when there is none. */
-export function newestSlot(chain: ChainState): Instant {
-  return chain.newest?.scheduledAt ?? Number.NEGATIVE_INFINITY;
 }

@@ -6,6 +6,9 @@ export interface InsertTarget {
   readonly columns: Readonly<Record<string, string>>;
 }
 
+/** A value of a row; null is the database's null. */
+type Cell = string | number | boolean | Buffer | null;
+
 /** Rows per statement: bounds the size of one message to the database. */
 const ROWS_PER_STATEMENT = 500;
 
@@ -16,7 +19,7 @@ const BARE = /^[\w:.+-]+$/;
 export class RowBuffer {
   readonly #target: InsertTarget;
   readonly #names: readonly string[];
-  readonly #columns: unknown[][];
+  readonly #columns: Cell[][];
 
   constructor(target: InsertTarget) {
     this.#target = target;
@@ -25,8 +28,8 @@ export class RowBuffer {
   }
 
   /** Adds a row: its values in the order of the target's columns. */
-  add(...values: unknown[]): void {
-    for (let column = 0; column < values.length; column++) this.#columns[column]!.push(values[column]);
+  add(...values: Cell[]): void {
+    for (let column = 0; column < values.length; column++) this.#columns[column]!.push(values[column]!);
   }
 
   /** Inserts all rows, the positions counted from `firstPosition`. */
@@ -55,10 +58,10 @@ export class RowBuffer {
 }
 
 /** PostgreSQL's text form of an array. The driver's own quotes every element, at several times the cost. */
-function arrayLiteral(values: readonly unknown[]): string {
+function arrayLiteral(values: readonly Cell[]): string {
   const items = values.map((value) => {
     if (value === null) return 'NULL';
-    if (typeof value !== 'string') return String(value);
+    if (typeof value !== 'string') return value.toString();
     return BARE.test(value) && !/^null$/i.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`;
   });
   return `{${items.join(',')}}`;

@@ -1,15 +1,16 @@
-import type { QueryRunner } from 'typeorm';
 import type { CycleOutcome, CycleRecord, Run } from '../domain/cycle-record.ts';
-import { ConfigError, CouncilError, describeError, InvariantError, SourceError } from '../domain/errors.ts';
+import { CouncilError, describeError, InvariantError, SourceError } from '../domain/errors.ts';
 import type { CommittedCycle, RunStore } from '../domain/ports.ts';
 import { toIso } from '../domain/time.ts';
 import { CanonicalWriter } from '../track-record/canonical-json.ts';
-import { CycleBatch, emptyChain, newestSlot, type ChainState } from './cycle-batch.ts';
+import { emptyChain, loadChains, newestSlot, readHeads, requireHeads, type ChainState } from './chains.ts';
+import { CycleBatch } from './cycle-batch.ts';
 import type { Database } from './data-source.ts';
 import { Dictionary } from './dictionary.ts';
 import { readRecord } from './document.ts';
 import { announceCommit } from './notify.ts';
-import { select, selectOne, toTimestamp, type Sql } from './sql.ts';
+import { select, selectOne, toTimestamp } from './sql.ts';
+import { inTransaction, takePositions } from './transaction.ts';
 
 interface OpenRun {
   readonly number: number;
@@ -103,7 +104,13 @@ export class DatabaseRunStore implements RunStore {
     const prepared = await this.#prepare(outcomes);
     let firstPosition: number;
     try {
-      firstPosition = await this.#commit(prepared);
+      firstPosition = await inTransaction(this.#database, async (runner) => {
+        const first = await takePositions(runner, prepared.size);
+        await requireHeads(runner, prepared.before);
+        await prepared.batch.insert(runner, first);
+        await announceCommit(runner, first, first + prepared.size - 1);
+        return first;
+      });
     } catch (error) {
       if (error instanceof CouncilError) throw error;
       for (const { run, chains } of prepared.after) run.uncertain = chains;
@@ -189,25 +196,6 @@ export class DatabaseRunStore implements RunStore {
           `${what} is older than the newest stored one, of ${toIso(newestSlot(chain))}. Write cycles in their order.`,
         );
   }
-
-  /** One transaction; returns the position of the first cycle. */
-  async #commit(prepared: Prepared): Promise<number> {
-    const runner = this.#database.source.createQueryRunner();
-    try {
-      await runner.startTransaction();
-      const firstPosition = await takePositions(runner, prepared.size);
-      await requireHeads(runner, prepared.before);
-      await prepared.batch.insert(runner, firstPosition);
-      await announceCommit(runner, firstPosition, firstPosition + prepared.size - 1);
-      await runner.commitTransaction();
-      return firstPosition;
-    } catch (error) {
-      if (runner.isTransactionActive) await rollBack(runner, error);
-      throw error;
-    } finally {
-      await runner.release();
-    }
-  }
 }
 
 interface RunRow {
@@ -217,61 +205,4 @@ interface RunRow {
   readonly origin: string | null;
   readonly label: string;
   readonly started_at: Date;
-}
-
-async function loadChains(sql: Sql, run: number): Promise<{ asset: string; state: ChainState }[]> {
-  const rows = await select<{ id: number; asset: string; position: string | null; document: Buffer | null; chain_hash: string | null }>(
-    sql,
-    `select chain.id, chain.asset, newest.* from chain left join lateral
-       (select position, document, chain_hash from cycle join cycle_record using (position) where cycle.chain = chain.id order by scheduled_at desc limit 1) newest on true
-     where chain.run = $1`,
-    [run],
-  );
-  return rows.map(({ id, asset, position, document, chain_hash }) => ({
-    asset,
-    state: document === null ? emptyChain(id) : { id, chainHash: chain_hash!, newest: readRecord(document, Number(position)) },
-  }));
-}
-
-/** Locks the counter until the transaction ends, so that no later position commits before an earlier one. */
-async function takePositions(runner: QueryRunner, count: number): Promise<number> {
-  const [rows] = (await runner.query('update position_counter set last = last + $1 where id = 1 returning last', [count])) as [
-    { last: string }[],
-  ];
-  if (rows[0] === undefined)
-    throw new InvariantError('INVARIANT_BROKEN', 'The position counter is missing: the database was not made by the migrations.');
-  return Number(rows[0].last) - count + 1;
-}
-
-async function requireHeads(sql: Sql, chains: readonly ChainState[]): Promise<void> {
-  const heads = await readHeads(
-    sql,
-    chains.map((chain) => chain.id),
-  );
-  for (const chain of chains) {
-    if ((heads.get(chain.id) ?? emptyChain(chain.id).chainHash) === chain.chainHash) continue;
-    throw new ConfigError(
-      'CHAIN_MOVED',
-      `Another process has written to chain ${chain.id} since this one read it. Nothing was stored. Let one process write to a run: stop the other one and restart this one.`,
-    );
-  }
-}
-
-async function readHeads(sql: Sql, chains: readonly number[]): Promise<ReadonlyMap<number, string>> {
-  const rows = await select<{ chain: number; chain_hash: string }>(
-    sql,
-    `select asked.chain, newest.chain_hash from unnest($1::integer[]) as asked (chain), lateral
-       (select chain_hash from cycle join cycle_record using (position) where cycle.chain = asked.chain order by scheduled_at desc limit 1) newest`,
-    [chains],
-  );
-  return new Map(rows.map((row) => [row.chain, row.chain_hash]));
-}
-
-/** A connection that is lost cannot roll back; the server does so by itself. Both errors are told then. */
-async function rollBack(runner: QueryRunner, first: unknown): Promise<void> {
-  try {
-    await runner.rollbackTransaction();
-  } catch (error) {
-    throw new AggregateError([first, error], describeError(first));
-  }
 }

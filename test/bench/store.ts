@@ -5,6 +5,7 @@ import path from 'node:path';
 import { openDatabase, type DatabaseOptions } from '../../src/store/data-source.ts';
 import { DatabaseRunStore } from '../../src/store/run-store.ts';
 import { migrate } from '../../src/store/schema.ts';
+import { selectOne } from '../../src/store/sql.ts';
 import { CanonicalWriter } from '../../src/track-record/canonical-json.ts';
 import { GENESIS_HASH, hashRecord } from '../../src/track-record/hash-chain.ts';
 import { makeOutcomes, makeRun, takeOutcomes } from '../kit/records.ts';
@@ -65,9 +66,10 @@ async function benchWrites(name: string, options: DatabaseOptions): Promise<void
     }
     console.log(`${name}: ${size} cycles a transaction: ${watch.rate(count)}`);
   }
-  const [sizes] = (await database.source.query(
+  const sizes = await selectOne<{ cycles: number; cycle: number; reading: number }>(
+    database.source,
     `select count(*)::int as cycles, (pg_total_relation_size('cycle') + pg_total_relation_size('cycle_record'))::int as cycle, pg_total_relation_size('reading')::int as reading from cycle`,
-  )) as [{ cycles: number; cycle: number; reading: number }];
+  );
   console.log(
     `${name}: ${Math.round(sizes.cycle / sizes.cycles)} bytes a cycle, ${Math.round(sizes.reading / sizes.cycles)} bytes of readings`,
   );

@@ -7,10 +7,10 @@ const LOWEST = -690;
 /** Adding it rounds a double to a whole number that then stands in its lowest bits. */
 const ROUNDER = 1.5 * 2 ** 52;
 /** log 2 in two parts, the first short enough for its multiples to be exact. */
-const LOG_2 = [6.93145751953125e-1, 1.42860682030941723212e-6] as const;
+const LOG_2 = [0.693145751953125, 0.0000014286068203094173] as const;
 /** Rational approximation of Cephes (S. Moshier), exp.c: e^r = 1 + 2·rP(r²) / (Q(r²) − rP(r²)) for |r| ≤ ½·log 2, error below 1e−16. */
-const P = [1.2617719307481059e-4, 3.0299440770744196e-2, 1] as const;
-const Q = [3.0019850513866446e-6, 2.5244834034968411e-3, 2.2726554820815503e-1, 2] as const;
+const P = [0.00012617719307481058, 0.030299440770744195, 1] as const;
+const Q = [0.0000030019850513866446, 0.002524483403496841, 0.22726554820815503, 2] as const;
 
 /** Emits value ← e^value in place, for values ≤ 0. */
 export function emitExponential(

@@ -26,8 +26,6 @@ export const i32 = {
   const: (value: number): Code => [0x41, ...encodeSigned(value)],
   add: scalar(0x6a),
   sub: scalar(0x6b),
-  mul: scalar(0x6c),
-  ne: scalar(0x47),
 } as const;
 
 /** Single doubles. */

@@ -32,8 +32,13 @@ export class TableReader implements InputReader {
   }
 
   poll(now: Instant): boolean {
-    const table = this.#choose(now);
-    const fresh = table !== null && this.#isFresh(table, now);
+    let table = this.#tables[0] ?? null;
+    let fresh = table !== null && this.#isFresh(table, now);
+    for (let i = 1; !fresh && i < this.#tables.length; i += 1) {
+      if (!this.#isFresh(this.#tables[i]!, now)) continue;
+      table = this.#tables[i]!;
+      fresh = true;
+    }
     const seen = table === null ? 0 : table.visible;
     if (table === this.#table && seen === this.#seen && fresh === this.#fresh) return false;
     if (table !== this.#table) this.sources = table === null ? NO_SOURCES : [table.source.source];
@@ -58,12 +63,6 @@ export class TableReader implements InputReader {
       this.value = value;
       this.absence = absence === null ? null : { code: absence.code, detail: `${this.#feedName}: ${absence.detail}` };
     }
-  }
-
-  #choose(now: Instant): Table | null {
-    const tables = this.#tables;
-    for (let i = 0; i < tables.length; i += 1) if (this.#isFresh(tables[i]!, now)) return tables[i]!;
-    return tables[0] ?? null;
   }
 
   #isFresh(table: Table, now: Instant): boolean {

@@ -50,15 +50,18 @@ export class AtrState implements OperatorState {
     let ranges = this.#ranges;
     let average = this.#average;
     for (let i = start; i < end; i += 1) {
-      const range = rangeAfter(previous, high[i]!, low[i]!);
-      const missing = isBarMissing(high[i]!, low[i]!, close[i]!);
+      const top = high[i]!;
+      const bottom = low[i]!;
+      const last = close[i]!;
+      const missing = isBarMissing(top, bottom, last);
       if (ranges === period && !missing) {
-        average = average * keep + range * weight;
+        average = average * keep + rangeAfter(previous, top, bottom) * weight;
         out[i] = average;
-        previous = close[i]!;
+        previous = last;
         continue;
       }
-      previous = missing ? NaN : close[i]!;
+      const range = rangeAfter(previous, top, bottom);
+      previous = missing ? NaN : last;
       if (missing || isMissing(range)) {
         ranges = 0;
         average = 0;

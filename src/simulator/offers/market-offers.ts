@@ -29,7 +29,9 @@ export function marketOffers(simulation: Simulation): readonly Offer[] {
       assetOffer(simulation, candles(interval), bars(interval), ({ spot }, window) => candleRows(spot, interval, window)),
     ),
     ...(['5m', '15m', '1h'] as const).map((interval) =>
-      assetOffer(simulation, perpCandles(interval), { ...bars(interval), historyMs: SHORT_HISTORY }, ({ perp }, window) => candleRows(perp, interval, window)),
+      assetOffer(simulation, perpCandles(interval), { ...bars(interval), historyMs: SHORT_HISTORY }, ({ perp }, window) =>
+        candleRows(perp, interval, window),
+      ),
     ),
     assetOffer(simulation, coinbasePremium, daily(5 * MINUTE), ({ chain }, window) =>
       dailyRows(window, 0, (day) => ({ percent: rounded(chain.day(day).premium, 4) })),

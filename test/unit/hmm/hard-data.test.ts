@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CovarianceKind } from '../../../src/hmm/index.ts';
 import { GaussianHmm } from '../../../src/hmm/index.ts';
-import { createNoise, drawModel, drawRows, largestDifference } from './support.ts';
+import { createNoise, drawModel, drawRows, largestDifference, parametersOf } from './support.ts';
 
 const kinds: CovarianceKind[] = ['diagonal', 'full'];
 
@@ -13,8 +13,8 @@ describe.each(kinds)('hard data, %s', (kind) => {
     // A power of two is added exactly to rows that were rounded to what such numbers can hold.
     const offset = 2 ** 25;
     const held = rows.map((value) => value + offset - offset);
-    const centred = new GaussianHmm({ ...model, means: model.means.map((mean) => mean + offset - offset) });
-    const far = new GaussianHmm({ ...model, means: centred.means.map((mean) => mean + offset) });
+    const centred = new GaussianHmm({ ...parametersOf(model), means: model.means.map((mean) => mean + offset - offset) });
+    const far = new GaussianHmm({ ...parametersOf(model), means: centred.means.map((mean) => mean + offset) });
     const near = centred.fit(held, { iterations: 10 });
     const away = far.fit(
       held.map((value) => value + offset),

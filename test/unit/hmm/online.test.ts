@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GaussianHmm, type CovarianceKind, type OnlineFilterState } from '../../../src/hmm/index.ts';
-import { drawModel, drawRows, dropEntries, largestDifference } from './support.ts';
+import { drawModel, drawRows, dropEntries, largestDifference, parametersOf } from './support.ts';
 
 const models = fc.record({
   seed: fc.integer({ min: 1, max: 1_000_000 }),
@@ -27,7 +27,7 @@ describe('the online filter', () => {
 
   it('goes on bit for bit after its state went through JSON, even with states beyond the range of a double', () => {
     const sharp = new GaussianHmm({
-      ...drawModel(3, 3, 1, 'diagonal'),
+      ...parametersOf(drawModel(3, 3, 1, 'diagonal')),
       transition: Float64Array.of(0.5, 0.5, 0, 0, 0.5, 0.5, 0, 0, 1),
       covariances: Float64Array.of(1e-4, 1e-4, 1e-4),
     });

@@ -1,4 +1,4 @@
-import { GaussianHmm, type CovarianceKind } from '../../../src/hmm/index.ts';
+import { GaussianHmm, type CovarianceKind, type HmmParameters } from '../../../src/hmm/index.ts';
 
 /** Uniform and normal numbers from a seed; a generator of its own, so that no test leans on the one under test. */
 export function createNoise(seed: number): { uniform: () => number; normal: () => number } {
@@ -43,6 +43,11 @@ export function drawModel(seed: number, states: number, features: number, covari
     means: Float64Array.from({ length: states * features }, () => normal() * separation),
     covariances: Float64Array.from(covariances),
   });
+}
+
+/** A model's parameters as a plain object, to change some of them. */
+export function parametersOf({ states, features, covariance, start, transition, means, covariances }: GaussianHmm): HmmParameters {
+  return { states, features, covariance, start, transition, means, covariances };
 }
 
 /** Rows drawn around the means of a model, whatever its covariances. */

@@ -58,7 +58,7 @@ function createInitialModel({ K, D, cov, init }: Case): GaussianHmm {
 }
 
 function flatten(values: readonly (number | readonly (number | readonly number[])[])[]): Float64Array {
-  return Float64Array.from(values.flat(2) as number[]);
+  return Float64Array.from<unknown>(values.flat(2), Number);
 }
 
 function expectRelative(actual: number, expected: number, tolerance: number): void {

@@ -64,6 +64,8 @@ describe('a whole column and a pushed row are the same computation, bit for bit'
     for (const [name, [batch, operator]] of Object.entries(pairs)) {
       expect(batch(values, 300), name).toEqual(stream(operator(300), values));
     }
+    const high = values.map((value, row) => value + (row % 7));
+    expect(indicators.atr(high, values, values, 300)).toEqual(stream(operators.atr(300), high, values, values));
   });
 });
 

@@ -10,7 +10,10 @@ export const NOW = Date.UTC(2026, 10, 18, 13, 2, 30);
 export const ASSET = 'XYZ';
 
 /** The rows of an offer. */
-export function fetchRows(offer: Offer, ask: { readonly now?: number; readonly since?: number | null; readonly asset?: string } = {}): readonly ProvidedRow[] {
+export function fetchRows(
+  offer: Offer,
+  ask: { readonly now?: number; readonly since?: number | null; readonly asset?: string } = {},
+): readonly ProvidedRow[] {
   const request: FetchRequest = {
     asset: offer.feed.contract.scope === 'asset' ? (ask.asset ?? ASSET) : null,
     since: ask.since ?? null,
