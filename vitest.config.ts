@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 const shared = { pool: 'forks', testTimeout: 30_000, hookTimeout: 60_000 } as const;
 
 export default defineConfig({
+  // The package has two builds of which Node takes this one; two at once refuse each other's objects.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     maxWorkers: 2,
     projects: [

@@ -92,7 +92,7 @@ function defineOrders(builder: Builder): void {
     interfaces: ['TradeEvent'],
     fields: (t) => ({
       side: t.field({ type: 'Side', description: 'Which side it took.', resolve: ({ event }) => event.side }),
-      reason: t.string({ description: 'Why, as a stable code.', resolve: ({ event }) => event.reason }),
+      code: t.string({ description: 'Why: stable, such as `INSUFFICIENT_CASH`.', resolve: ({ event }) => event.reason }),
     }),
   });
 }

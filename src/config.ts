@@ -115,7 +115,10 @@ export function parseConfig(file: unknown, environment: Readonly<Record<string, 
   const parsed = Settings.safeParse(given);
   if (!parsed.success) faults.push(...parsed.error.issues.map(describeIssue));
   if (faults.length > 0 || !parsed.success) {
-    throw new ConfigError('CONFIG_INVALID', `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
+    throw new ConfigError(
+      'CONFIG_INVALID',
+      `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
+    );
   }
   return Object.freeze(parsed.data);
 }
@@ -134,9 +137,13 @@ function readJson(fileName: string): unknown {
   try {
     return JSON.parse(readFileSync(fileName, 'utf8'));
   } catch (error) {
-    throw new ConfigError('CONFIG_INVALID', `${fileName} cannot be read as JSON: ${describeError(error)}. Correct it, or remove it to use the defaults.`, {
-      cause: error,
-    });
+    throw new ConfigError(
+      'CONFIG_INVALID',
+      `${fileName} cannot be read as JSON: ${describeError(error)}. Correct it, or remove it to use the defaults.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

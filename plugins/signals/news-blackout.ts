@@ -41,7 +41,7 @@ export default defineSignal({
     if (!inBlackout && !near.covered) return unavailable('No economic calendar covers the next 30 minutes.');
     const parts: Record<string, number> = {};
     for (const event of wide.events.filter(isBlackoutEvent)) {
-      if (event.minutes < 0) parts['minutesSinceLast'] = -event.minutes;
+      if (event.minutes < 0) parts['minutesSinceLast'] = Math.abs(event.minutes);
       else parts['minutesToNext'] ??= event.minutes;
     }
     return { value: inBlackout ? 1 : 0, parts };

@@ -54,7 +54,10 @@ export function traderSettings({ trader }: Config): { readonly settings: TraderS
     ...(trader.fees.latencyBps === undefined ? {} : { latencyBps: trader.fees.latencyBps }),
   };
   return {
-    settings: { sizing: trader.sizing, exits: { ...exits, ...(maxHoldingHours === undefined ? {} : { maxHolding: maxHoldingHours * HOUR }) } },
+    settings: {
+      sizing: trader.sizing,
+      exits: { ...exits, ...(maxHoldingHours === undefined ? {} : { maxHolding: maxHoldingHours * HOUR }) },
+    },
     broker: new PaperBroker(options),
   };
 }

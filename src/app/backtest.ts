@@ -51,7 +51,10 @@ export async function backtest(app: App, request: BacktestRequest): Promise<Back
   const whole = wholeRange(archive, request.every);
   const range = { from: request.from ?? whole.from, to: request.to ?? whole.to, every: request.every };
   if (!(range.from < range.to)) {
-    throw new ConfigError('CONFIG_INVALID', `There is nothing between ${toIso(range.from)} and ${toIso(range.to)}: give --from a time before --to.`);
+    throw new ConfigError(
+      'CONFIG_INVALID',
+      `There is nothing between ${toIso(range.from)} and ${toIso(range.to)}: give --from a time before --to.`,
+    );
   }
   const market = await openArchiveMarket(archive, range);
   const readingSeconds = (stopwatch() - readingFrom) / 1_000;

@@ -22,7 +22,7 @@ import { simulatedProvider } from '../simulator/provider.ts';
 import { Simulation } from '../simulator/simulation.ts';
 import type { Database } from '../store/data-source.ts';
 import { readObservations } from '../store/queries.ts';
-import { DatabaseRunStore } from '../store/run-store.ts';
+import type { DatabaseRunStore } from '../store/run-store.ts';
 import { recordSettings, reportFaultsOnce, traderSettings, type App } from './app.ts';
 import { createRegimeUpkeep } from './regime-upkeep.ts';
 
@@ -41,7 +41,12 @@ export interface RunningCouncil {
  * Puts together the council of the simulated market on an open database. Its run is named by seed, speed, plugins and
  * settings: the same ones go on where they ended.
  */
-export async function openSimulatedCouncil(app: App, database: Database, store: DatabaseRunStore, progress: Progress): Promise<RunningCouncil> {
+export async function openSimulatedCouncil(
+  app: App,
+  database: Database,
+  store: DatabaseRunStore,
+  progress: Progress,
+): Promise<RunningCouncil> {
   const { config, registry, log } = app;
   const { seed, speed } = config.simulated;
   const basis = {

@@ -14,7 +14,10 @@ import { openSimulatedCouncil } from './council.ts';
  */
 export async function runOneCycle(app: App): Promise<readonly CycleOutcome[]> {
   if (app.config.market === 'replay') {
-    throw new ConfigError('CONFIG_INVALID', 'The replay market only serves what a backtest has stored: run `backtest --store` instead of `cycle`, or set MARKET=simulated.');
+    throw new ConfigError(
+      'CONFIG_INVALID',
+      'The replay market only serves what a backtest has stored: run `backtest --store` instead of `cycle`, or set MARKET=simulated.',
+    );
   }
   const database = await openDatabase(databaseOf(app.config, 'simulated'));
   try {

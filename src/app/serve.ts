@@ -58,7 +58,11 @@ export async function serve(app: App): Promise<Service> {
     const progress = new Progress((report) => {
       log.info(report, 'the council enters a phase');
     });
-    const state: { run: string | null; nextCycleAt: Instant | null; lastSlot: Instant | null } = { run: null, nextCycleAt: null, lastSlot: null };
+    const state: { run: string | null; nextCycleAt: Instant | null; lastSlot: Instant | null } = {
+      run: null,
+      nextCycleAt: null,
+      lastSlot: null,
+    };
     const council = config.market === 'replay' ? null : await openSimulatedCouncil(app, database, store, progress);
     state.run = council?.run.id ?? (await listRuns(database.source))[0]?.id ?? null;
     const clock = council?.clock ?? systemClock;
@@ -123,7 +127,18 @@ export async function serve(app: App): Promise<Service> {
           run: async (slot) => {
             for (const { record, timings } of await runner.runSlot(slot, 'scheduled')) {
               const { asset, verdict, regime, entry } = record;
-              log.info({ asset, slot, stance: verdict.stance, confidence: verdict.confidence, regime: regime.regime, entry: entry.reason, timings }, 'a cycle was stored');
+              log.info(
+                {
+                  asset,
+                  slot,
+                  stance: verdict.stance,
+                  confidence: verdict.confidence,
+                  regime: regime.regime,
+                  entry: entry.reason,
+                  timings,
+                },
+                'a cycle was stored',
+              );
             }
             state.lastSlot = slot;
             state.nextCycleAt = slot + every;

@@ -45,9 +45,18 @@ export async function openArchiveMarket(archive: Archive, range: ReplayRange): P
   for (const feed of ALL_FEEDS) addTables(frame, feed, tables);
   const hourly = frame.sources('candles@1h')[0];
   if (hourly === undefined) {
-    throw new ConfigError('ARCHIVE_NOT_COVERED', `${archive.folder} has no spot candles that hourly bars could be read or built from; the council needs them.`);
+    throw new ConfigError(
+      'ARCHIVE_NOT_COVERED',
+      `${archive.folder} has no spot candles that hourly bars could be read or built from; the council needs them.`,
+    );
   }
-  const execution = new BarMarket(asset, executionFile.venue, archive.manifest.quote, toBars(tables.get(executionFile)!), intervalMs(executionFile.interval!));
+  const execution = new BarMarket(
+    asset,
+    executionFile.venue,
+    archive.manifest.quote,
+    toBars(tables.get(executionFile)!),
+    intervalMs(executionFile.interval!),
+  );
   return { archive, asset, frame, historyFrom: hourly.asOf(0), execution };
 }
 
@@ -81,7 +90,9 @@ function chooseExecution(files: readonly ManifestFile[], range: ReplayRange): Ma
   throw new ConfigError(
     'ARCHIVE_NOT_COVERED',
     `A cadence of ${range.every} needs candles of ${range.every} or finer without a break from ${toIso(range.from)} to ${toIso(range.to)}; ` +
-      (covered.length === 0 ? 'the archive has none. Choose a coarser cadence.' : `covered are: ${covered.join('; ')}. Choose a range inside one of them, or a coarser cadence.`),
+      (covered.length === 0
+        ? 'the archive has none. Choose a coarser cadence.'
+        : `covered are: ${covered.join('; ')}. Choose a range inside one of them, or a coarser cadence.`),
   );
 }
 
@@ -92,7 +103,13 @@ function addTables(frame: Frame, feed: FeedRef, tables: ReadonlyMap<ManifestFile
   if (native.length > 0 || !feed.contract.key.endsWith('candles') || feed.interval === null) return;
   const wanted = intervalMs(feed.interval);
   const finer = [...tables.entries()]
-    .filter(([file]) => feedKey(file) === feed.contract.key && file.interval !== undefined && wanted % intervalMs(file.interval) === 0 && intervalMs(file.interval) < wanted)
+    .filter(
+      ([file]) =>
+        feedKey(file) === feed.contract.key &&
+        file.interval !== undefined &&
+        wanted % intervalMs(file.interval) === 0 &&
+        intervalMs(file.interval) < wanted,
+    )
     .sort(([a], [b]) => intervalMs(b.interval!) - intervalMs(a.interval!))[0];
   if (finer === undefined) return;
   const [file, table] = finer;
@@ -112,7 +129,11 @@ function toBars(table: ArchiveTable): BarColumns {
 function barsToTable(feed: FeedRef, venue: string, bars: BarColumns): Table {
   const { asOf, knownAt, ...numbers } = bars;
   const loaded: LoadedRows = { asOf, knownAt, numbers, texts: {}, late: 0 };
-  return new Table({ feedId: feed.id, source: venue, maxAgeMs: 2 * intervalMs(feed.interval!), kind: 'series' }, { numbers: Object.keys(numbers), texts: [] }, loaded);
+  return new Table(
+    { feedId: feed.id, source: venue, maxAgeMs: 2 * intervalMs(feed.interval!), kind: 'series' },
+    { numbers: Object.keys(numbers), texts: [] },
+    loaded,
+  );
 }
 
 function toTable(feed: FeedRef, file: ManifestFile, table: ArchiveTable): Table {

@@ -24,12 +24,14 @@ export function renderCycle(record: CycleRecord): string {
     `${record.asset} at ${toIso(record.cutoff)} (${record.origin}), run ${record.run}`,
     `  readings   ${present} of ${readings.length}`,
     `  regime     ${regime.regime ?? `none: ${regime.reason ?? 'unknown'}`}`,
-    ...opinions.map(({ agent, stance, confidence, abstention }) =>
-      `  opinion    ${agent}: ${stance === null ? `abstains, ${abstention?.detail ?? ''}` : `${stance}, confidence ${(confidence ?? 0).toFixed(2)}`}`,
+    ...opinions.map(
+      ({ agent, stance, confidence, abstention }) =>
+        `  opinion    ${agent}: ${stance === null ? `abstains, ${abstention?.detail ?? ''}` : `${stance}, confidence ${(confidence ?? 0).toFixed(2)}`}`,
     ),
     `  verdict    ${verdict.stance}, confidence ${verdict.confidence.toFixed(2)}. ${renderRationale(verdict.rationale)}`,
-    ...gates.map(({ gate, passed, code, observed, limit }) =>
-      `  gate       ${passed ? 'pass ' : 'BLOCK'} ${gate}: ${code}, observed ${observed ?? 'nothing'}, limit ${limit ?? 'none'}`,
+    ...gates.map(
+      ({ gate, passed, code, observed, limit }) =>
+        `  gate       ${passed ? 'pass ' : 'BLOCK'} ${gate}: ${code}, observed ${observed ?? 'nothing'}, limit ${limit ?? 'none'}`,
     ),
     `  entry      ${record.entry.reason}`,
     `  equity     ${record.valuation.equity ?? 'unknown'}`,

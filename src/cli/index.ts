@@ -4,18 +4,27 @@ import { backtest } from '../app/backtest.ts';
 import { loadConfig } from '../config.ts';
 import { ConfigError, CouncilError, PluginError } from '../domain/errors.ts';
 import { runOneCycle } from '../app/cycle.ts';
+import { verifyStore } from '../app/verify.ts';
 import { registerBacktest } from './backtest.ts';
 import { registerCycle } from './cycle.ts';
 import type { ExitCode, Io } from './io.ts';
 import { registerNew } from './new.ts';
 import { registerStart } from './start.ts';
+import { registerVerify } from './verify.ts';
 import { registerPlugins } from './plugins.ts';
 
 /** The whole command line. Every command reads the configuration and discovers the plugins when it runs, not before. */
 export function createProgram(io: Io): Command {
   const program = new Command('ghost-council')
     .description('An open crypto trading council that trades on paper and can prove what it did.')
-    .configureOutput({ writeOut: (text) => { io.out(text.trimEnd()); }, writeErr: (text) => { io.err(text.trimEnd()); } })
+    .configureOutput({
+      writeOut: (text) => {
+        io.out(text.trimEnd());
+      },
+      writeErr: (text) => {
+        io.err(text.trimEnd());
+      },
+    })
     .exitOverride()
     .showHelpAfterError('Run it with --help to see what it takes.');
   const openApp = (): Promise<App> => createApp(loadConfig());
@@ -23,6 +32,7 @@ export function createProgram(io: Io): Command {
   registerBacktest(program, io, async (request) => backtest(await openApp(), request));
   registerCycle(program, io, async () => runOneCycle(await openApp()));
   registerPlugins(program, io, async () => (await openApp()).registry);
+  registerVerify(program, io, async (run) => verifyStore(await openApp(), run));
   registerNew(program, io, async () => (await openApp()).registry);
   return program;
 }

@@ -18,9 +18,10 @@ export function registerStart(program: Command, io: Io, openApp: () => Promise<A
       io.out(`Ghost Council, ${describeMarket(app)}. Paper trading only; nothing here is financial advice.`);
       io.out(`API and query editor: ${service.url}/graphql   health: ${service.url}/health/ready   stop: Ctrl-C`);
       const stopped = new Promise<'signal'>((resolve) => {
-        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => {
-          resolve('signal');
-        });
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+          process.once(signal, () => {
+            resolve('signal');
+          });
       });
       // The replay market has no council that could end: only a signal ends it.
       const failed = service.done.then(

@@ -93,7 +93,11 @@ class Seat {
   ask(question: Question): MaybePromise<Opinion> {
     const portfolio = this.#analyst.inputs.portfolio === true ? question.portfolio : null;
     if (this.#opinion?.reasoner === 'rules' && this.#sawTheSame(question, portfolio)) return this.#opinion;
-    const readings = this.#view.map(({ index, signal }): BriefedReading => ({ reading: question.readings[index]!, title: signal.title, category: signal.category }));
+    const readings = this.#view.map(({ index, signal }): BriefedReading => ({
+      reading: question.readings[index]!,
+      title: signal.title,
+      category: signal.category,
+    }));
     this.#seen = question.readings;
     this.#regime = question.regime;
     this.#portfolio = portfolio;

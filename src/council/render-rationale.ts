@@ -7,7 +7,8 @@ const TEMPLATES: Readonly<Record<string, (args: Arguments) => string>> = {
     `Score ${show(score)}: ${show(readings)} readings lean ${show(lean)} on average, ${show(agreeing)} of them to the same side; ` +
     `the regime leans ${show(tilt)}. ${show(absent)} readings are missing.`,
   LOSING_STREAK: ({ losses }) => `${show(losses)} trades were lost in a row: no argument for another entry now.`,
-  WEIGHTED_BALANCE: ({ balance, support }) => `The weighted balance of convictions is ${show(balance)}; ${percent(support)} of the weight supports the decision.`,
+  WEIGHTED_BALANCE: ({ balance, support }) =>
+    `The weighted balance of convictions is ${show(balance)}; ${percent(support)} of the weight supports the decision.`,
   JUDGE_ERROR: ({ detail }) => `The Judge failed: ${show(detail)}.`,
   NO_QUORUM: ({ present, quorum }) => `${show(present)} analysts had an opinion; at least ${show(quorum)} must.`,
 };

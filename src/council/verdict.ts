@@ -12,7 +12,12 @@ export function judgeFailed(judge: string, detail: string, present: number): Ver
   return undecided(judge, 'JUDGE_ERROR', { detail }, present);
 }
 
-function undecided(judge: string, reason: 'NO_QUORUM' | 'JUDGE_ERROR', args: Readonly<Record<string, number | string>>, present: number): Verdict {
+function undecided(
+  judge: string,
+  reason: 'NO_QUORUM' | 'JUDGE_ERROR',
+  args: Readonly<Record<string, number | string>>,
+  present: number,
+): Verdict {
   return {
     stance: 'HOLD',
     confidence: 0,

@@ -39,7 +39,12 @@ export interface Http {
 
 /** A language model: one request, one answer as text. */
 export interface Model {
-  ask(request: { readonly model: string; readonly prompt: string; readonly schema: object; readonly signal: AbortSignal }): Promise<{ readonly text: string }>;
+  ask(request: {
+    readonly model: string;
+    readonly prompt: string;
+    readonly schema: object;
+    readonly signal: AbortSignal;
+  }): Promise<{ readonly text: string }>;
 }
 
 /** Takes finished cycles, in order. When the promise resolves they are there for good; when it rejects, none of them is. */

@@ -39,8 +39,3 @@ export function toIso(instant: Instant): string {
   const text = new Date(instant).toISOString();
   return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
 }
-
-/** The largest multiple of `step` since the epoch that is not after `instant`. */
-export function floorTo(instant: Instant, step: Milliseconds): Instant {
-  return Math.floor(instant / step) * step;
-}

@@ -1,3 +1,4 @@
+import { unreachableRow } from './observations.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -27,7 +28,9 @@ function forwardInLogarithms(w: Workspace, begin: number, end: number, logTransi
     total += top;
   }
   for (let k = 0; k < states; k++) terms[k] = weights[(end - 1) * stride + k]!;
-  return total + addLogarithms(terms);
+  const logLikelihood = total + addLogarithms(terms);
+  if (!Number.isFinite(logLikelihood)) throw unreachableRow(`A row from ${begin} to ${end - 1}`);
+  return logLikelihood;
 }
 
 /** Filters a sequence: weights ← P(state_t | x_begin..t). Returns its log-likelihood. */

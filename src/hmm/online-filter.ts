@@ -89,7 +89,7 @@ export class OnlineFilter {
       if (prediction < SMALLEST_PREDICTION) smallest = 0;
       if (weight < smallest) smallest = weight;
     }
-    if (smallest > SMALLEST_POSTERIOR) for (let k = 0; k < states; k++) posterior[k] = scratch[k]! / sum;
+    if (sum > 0 && smallest > SMALLEST_POSTERIOR) for (let k = 0; k < states; k++) posterior[k] = scratch[k]! / sum;
     else this.#updateInLogarithms();
     this.#rows++;
     this.#answer.set(posterior);
@@ -152,6 +152,7 @@ export class OnlineFilter {
     const scores = this.#logDensities;
     for (let j = 0; j < states; j++) scores[j]! += this.#logPrediction(j);
     const total = addLogarithms(scores);
+    if (!Number.isFinite(total)) throw unreachableRow('The row');
     for (let k = 0; k < states; k++) {
       this.#logPosterior[k] = Math.min(0, Math.max(LOG_ZERO, scores[k]! - total));
       this.#posterior[k] = Math.exp(this.#logPosterior[k]!);

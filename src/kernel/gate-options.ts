@@ -21,7 +21,10 @@ export function resolveGateOptions(
     else faults.push(...parsed.error.issues.map(({ path, message }) => `gates.${[key, ...path].join('.')}: ${message}.`));
   }
   if (faults.length > 0) {
-    throw new ConfigError('CONFIG_INVALID', `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
+    throw new ConfigError(
+      'CONFIG_INVALID',
+      `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
+    );
   }
   return resolved;
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type ServerOptions } from 'ws';
 import type { Log } from '../domain/ports.ts';
 import { GRAPHQL_PATH, type GraphqlApi } from './graphql-api.ts';
 import { maskError } from './mask-error.ts';
@@ -35,7 +35,9 @@ interface Operation extends ExecutionArgs {
  * @returns ends all connections; clients are told to connect again
  */
 export function serveWebSockets(server: Server, api: GraphqlApi, { log, maxBytes, allowedOrigins }: WebSocketOptions): () => Promise<void> {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxBytes, closeTimeout: CLOSE_TIMEOUT });
+  // The types do not know `closeTimeout` yet.
+  const options: ServerOptions & { readonly closeTimeout: number } = { noServer: true, maxPayload: maxBytes, closeTimeout: CLOSE_TIMEOUT };
+  const sockets = new WebSocketServer(options);
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = refuse(request, allowedOrigins);
     if (refusal === null) sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));

@@ -87,7 +87,7 @@ export class AssetPath {
     const { world } = this;
     const before = this.logClose(hour - 1);
     const line = this.#genesis + (TREND * hour) / HOURS_PER_YEAR;
-    const own = this.#random.shock();
+    const own = Math.sqrt(world.burst(hour)) * this.#random.normal();
     const spread = world.volatility(hour) * this.scale;
     const change =
       (world.dynamics(hour).drift * this.scale) / HOURS +

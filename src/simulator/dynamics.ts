@@ -23,8 +23,8 @@ export interface RegimeDynamics {
 
 /**
  * The hidden regimes of the simulated market in the order of `REGIMES`. The figures are round: the daily drifts of trends are
- * a fifth to a third of a day's volatility, as in the strong trends of the past decade; the volatilities span the calm and the
- * violent months of it.
+ * about a third of a day's volatility, as in the strong trends of the past decade; the volatilities span its calm and its
+ * violent months.
  */
 export const DYNAMICS: readonly RegimeDynamics[] = Object.freeze(
   (

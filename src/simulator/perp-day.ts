@@ -15,18 +15,18 @@ export function premiumAt(path: AssetPath, hour: number): number {
   return 0.0003 * crowding + 0.0002 * bounded(path.momentum(hour, 7 * HOURS), -3, 3) + 0.0002 * path.mood(hour);
 }
 
-/** The 5-minute bars of the perpetual future of a day: those of spot, moved by the premium. */
+/** The 5-minute bars of the perpetual future of a day: those of spot, moved by the premium of the hours that are over. */
 export function makePerpDay(path: AssetPath, spot: BarColumns, day: number): BarColumns {
   const bars = columnsOfDay(startOfDay(day));
   const random = path.stream('perp', day);
-  let from = premiumAt(path, day * HOURS - 1);
+  let from = premiumAt(path, day * HOURS - 2);
   let to = from;
   let price = path.round(path.close(day * HOURS - 1) * (1 + from));
   for (let bar = 0; bar < BARS_PER_DAY; bar += 1) {
     const inHour = bar % BARS_PER_HOUR;
     if (inHour === 0) {
       from = to;
-      to = premiumAt(path, day * HOURS + bar / BARS_PER_HOUR);
+      to = premiumAt(path, day * HOURS - 1 + bar / BARS_PER_HOUR);
     }
     const factor = 1 + from + ((to - from) * (inHour + 1)) / BARS_PER_HOUR;
     const lastOfDay = bar === BARS_PER_DAY - 1;

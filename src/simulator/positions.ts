@@ -1,4 +1,4 @@
-import type { DayInfluence } from './chain-days.ts';
+import type { DayInfluence } from './day-influence.ts';
 import { bounded } from './grid.ts';
 import type { RandomStream } from './random.ts';
 

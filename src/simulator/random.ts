@@ -1,8 +1,8 @@
 /** What a stream is for: names and numbers that set it apart from every other stream of the same seed. */
 export type StreamPath = readonly (string | number)[];
 
-/** No shock is larger than this many standard deviations: a tail, and not the end of the market. */
-const LARGEST_SHOCK = 10;
+/** Bursts of volatility end here: a tail, and not the end of the market. */
+const LARGEST_BURST = 16;
 
 /**
  * A stream of random numbers that is the same on every machine and at every time for the same seed and path (sfc32, seeded by
@@ -40,18 +40,11 @@ export class RandomStream {
   }
 
   /**
-   * From Student's t distribution with four degrees of freedom, scaled to a variance of one and bounded at ten standard
-   * deviations: the fat tails of returns. Bailey's polar method (Mathematics of Computation 62, 1994).
+   * A factor on a variance, with a mean of one: usually below it, at times many times it. A normal number times its root is one
+   * from Student's t distribution with four degrees of freedom, scaled to a variance of one: the fat tails of returns.
    */
-  shock(): number {
-    for (;;) {
-      const u = 2 * this.uniform() - 1;
-      const v = 2 * this.uniform() - 1;
-      const w = u * u + v * v;
-      if (w >= 1 || w === 0) continue;
-      const t = u * Math.sqrt((2 * (1 / Math.sqrt(w) - 1)) / w);
-      return Math.max(-LARGEST_SHOCK, Math.min(LARGEST_SHOCK, t));
-    }
+  burst(): number {
+    return Math.min(LARGEST_BURST, -1 / Math.log((1 - this.uniform()) * (1 - this.uniform())));
   }
 }
 

@@ -11,9 +11,8 @@ const USUAL_VOLUME = 85;
 const USUAL_SPREAD = 0.0015;
 
 /**
- * The 5-minute spot bars of a day: twelve fat-tailed returns per hour, shifted so that they end where the skeleton of hours
- * says. The variances agree, so that the shift is small and leaves no trace in the correlations. The extremes are those of a
- * Brownian bridge between open and close; the volume follows the volatility and the size of the bar's own move.
+ * The 5-minute spot bars of a day, hung between the hours of the skeleton. The extremes of a bar are those of a Brownian bridge
+ * between its open and close; its volume follows its volatility and the size of its move.
  */
 export function makeSpotDay(path: AssetPath, day: number): BarColumns {
   const last = (day + 1) * HOURS;
@@ -21,14 +20,16 @@ export function makeSpotDay(path: AssetPath, day: number): BarColumns {
   const random = path.stream('spot', day);
   const bars = columnsOfDay(startOfDay(day));
   const returns = new Float64Array(BARS_PER_HOUR);
+  const spreads = new Float64Array(BARS_PER_HOUR);
   let price = path.round(path.close(day * HOURS - 1));
   let bar = 0;
   for (let hour = day * HOURS; hour < last; hour += 1) {
-    const spread = (path.world.volatility(hour) * path.scale) / Math.sqrt(BARS_PER_HOUR);
-    const usualVolume = USUAL_VOLUME * path.world.dynamics(hour).turnover * (spread / USUAL_SPREAD) ** 0.8;
-    drawReturns(returns, spread, path.logClose(hour) - path.logClose(hour - 1), random);
+    const { turnover } = path.world.dynamics(hour);
+    const variance = (path.world.volatility(hour) * path.scale) ** 2 * path.world.burst(hour);
+    drawHour(returns, spreads, variance, path.logClose(hour) - path.logClose(hour - 1), random);
     for (let part = 0; part < BARS_PER_HOUR; part += 1) {
       const change = returns[part]!;
+      const spread = spreads[part]!;
       // The last bar of an hour ends on the skeleton itself, so that days made apart fit together to the last digit.
       const end = path.round(part === BARS_PER_HOUR - 1 ? path.close(hour) : price * Math.exp(change));
       const above = price * bridgeExtreme(change, spread, random.uniform());
@@ -37,8 +38,8 @@ export function makeSpotDay(path: AssetPath, day: number): BarColumns {
       bars.close[bar] = end;
       bars.high[bar] = Math.max(price, end, path.round(price + above));
       bars.low[bar] = Math.min(price, end, path.round(price - below));
-      const activity = 0.4 + (0.6 * Math.abs(change)) / spread;
-      bars.volume[bar] = rounded(usualVolume * activity * Math.exp(0.4 * random.normal()), 5);
+      const activity = (spread / USUAL_SPREAD) ** 0.8 * (0.5 + (0.5 * Math.abs(change)) / spread);
+      bars.volume[bar] = rounded(USUAL_VOLUME * turnover * activity * Math.exp(0.35 * random.normal()), 5);
       price = end;
       bar += 1;
     }
@@ -46,12 +47,21 @@ export function makeSpotDay(path: AssetPath, day: number): BarColumns {
   return bars;
 }
 
-/** Fat-tailed returns of an hour's bars that add up to the return of the hour. */
-function drawReturns(returns: Float64Array, spread: number, total: number, random: RandomStream): void {
+/**
+ * The returns of an hour's bars, and their standard deviations: the variance of the hour is divided into unequal parts, and
+ * normal returns with these variances are led to the return of the hour, each correcting in proportion to its variance. Given
+ * the variances this is exact: the returns are independent of each other and of what follows, however fat their tails.
+ */
+function drawHour(returns: Float64Array, spreads: Float64Array, variance: number, total: number, random: RandomStream): void {
+  let parts = 0;
+  for (let part = 0; part < BARS_PER_HOUR; part += 1) parts += spreads[part] = random.burst();
   let sum = 0;
-  for (let part = 0; part < returns.length; part += 1) sum += returns[part] = random.shock() * spread;
-  const shift = (total - sum) / returns.length;
-  for (let part = 0; part < returns.length; part += 1) returns[part]! += shift;
+  for (let part = 0; part < BARS_PER_HOUR; part += 1) {
+    spreads[part] = Math.sqrt((spreads[part]! / parts) * variance);
+    sum += returns[part] = spreads[part]! * random.normal();
+  }
+  const missing = (total - sum) / variance;
+  for (let part = 0; part < BARS_PER_HOUR; part += 1) returns[part]! += spreads[part]! ** 2 * missing;
 }
 
 /** How far a Brownian bridge that ends at `change` gets above its start, as a fraction of the price, drawn with one uniform number. */

@@ -27,6 +27,7 @@ export class World {
   readonly seed: number;
   readonly #regime = new GrowableFloat64();
   readonly #volatility = new GrowableFloat64();
+  readonly #burst = new GrowableFloat64();
   readonly #shock = new GrowableFloat64();
   readonly #index = new GrowableFloat64();
   readonly #random: RandomStream;
@@ -56,12 +57,20 @@ export class World {
     return DYNAMICS[this.#regime.at(hour)]!;
   }
 
-  /** Standard deviation of the log return of an hour that has been made. */
+  /**
+   * Standard deviation of the log return of an hour that has been made, as it was before the hour began. What the hour then
+   * brought is wilder or calmer by the root of its burst.
+   */
   volatility(hour: number): number {
     return this.#volatility.at(hour);
   }
 
-  /** The common shock of an hour that has been made, in standard deviations. */
+  /** The burst of an hour that has been made: a factor on its variance, one on average. All assets have it together. */
+  burst(hour: number): number {
+    return this.#burst.at(hour);
+  }
+
+  /** The common shock of an hour that has been made, in standard deviations; the burst is in it. */
   shock(hour: number): number {
     return this.#shock.at(hour);
   }
@@ -86,10 +95,12 @@ export class World {
     const { drift, volatility } = DYNAMICS[this.#state]!;
     this.#logVolatility += (Math.log(volatility) - this.#logVolatility) / ADAPTING;
     const spread = Math.sqrt((Math.exp(2 * this.#logVolatility) * this.#cluster) / HOURS_PER_YEAR) * SESSIONS[hour % SESSIONS.length]!;
-    const shock = random.shock();
+    const burst = random.burst();
+    const shock = Math.sqrt(burst) * random.normal();
     this.#cluster = Math.min(LARGEST_CLUSTER, 1 - SURPRISE - MEMORY + this.#cluster * (MEMORY + SURPRISE * shock * shock));
     this.#regime.push(this.#state);
     this.#volatility.push(spread);
+    this.#burst.push(burst);
     this.#shock.push(shock);
     this.#index.push(this.index(hour - 1) + drift / HOURS + spread * shock);
   }

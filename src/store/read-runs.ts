@@ -22,7 +22,7 @@ export async function listRuns(sql: Sql): Promise<readonly StoredRun[]> {
     assets: string[];
   }>(
     sql,
-    `select run.*, array(select asset from chain where chain.run = run.number order by asset) as assets
+    `select run.*, array(select asset from chain where chain.run = run.number order by asset collate "C") as assets
      from run order by started_at desc, number desc`,
   );
   return rows.map((row) => ({

@@ -37,7 +37,9 @@ const ranges: readonly Range[] = real
 
 const app = await createApp(parseConfig({ dataDir, logLevel: 'error' }, {}));
 for (const { name, ...range } of ranges) {
-  console.log(`\n${name} (${app.registry.signals.length} signals, ${app.registry.analysts.length} analysts, ${app.registry.gates.length} gates)`);
+  console.log(
+    `\n${name} (${app.registry.signals.length} signals, ${app.registry.analysts.length} analysts, ${app.registry.gates.length} gates)`,
+  );
   for (const timeStages of [false, false, true]) {
     const before = process.cpuUsage();
     const report = await backtest(app, { archive, ...range, store: false, timeStages, onProgress: () => undefined });

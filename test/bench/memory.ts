@@ -39,7 +39,9 @@ for (let i = 0; i < BARS; i += 1) {
 globalThis.gc?.();
 const after = process.memoryUsage();
 const bytes = after.heapUsed - before.heapUsed + (after.arrayBuffers - before.arrayBuffers);
-console.log(`memory of ${BARS.toLocaleString('en-US')} bars: ${(bytes / 1e6).toFixed(1)} MB, ${(bytes / BARS).toFixed(1)} bytes per bar (7 columns of 8 bytes are 56)`);
+console.log(
+  `memory of ${BARS.toLocaleString('en-US')} bars: ${(bytes / 1e6).toFixed(1)} MB, ${(bytes / BARS).toFixed(1)} bytes per bar (7 columns of 8 bytes are 56)`,
+);
 
 const frame = new Frame();
 frame.add(table);
@@ -59,5 +61,7 @@ const advance = (to: number): number => {
 advance(50);
 for (const mark of marks) {
   advance(mark);
-  console.log(`  a step from row ${mark.toLocaleString('en-US').padStart(9)}: ${advance(mark + 10_000 < BARS && mark >= 10_000 ? mark + 10_000 : mark + 50).toFixed(3)} µs`);
+  console.log(
+    `  a step from row ${mark.toLocaleString('en-US').padStart(9)}: ${advance(mark + 10_000 < BARS && mark >= 10_000 ? mark + 10_000 : mark + 50).toFixed(3)} µs`,
+  );
 }

@@ -22,8 +22,9 @@ function measure(work: () => void): number {
 /** Asks every offer for its rows; `newest` holds what each has given. */
 function collect({ offers }: ProviderDefinition, now: number, newest: Map<string, number>): number {
   let count = 0;
-  for (const { feed, fetch } of offers) {
-    const rows = fetch({
+  for (const offer of offers) {
+    const { feed } = offer;
+    const rows = offer.fetch({
       asset: feed.contract.scope === 'asset' ? 'XYZ' : null,
       since: newest.get(feed.id) ?? null,
       now,

@@ -12,9 +12,15 @@ let api: ServedApi;
 
 beforeAll(async () => {
   world = await TestApi.open();
-  outcomes = takeOutcomes(CYCLES).map((outcome) => ({ ...outcome, timings: { collect: 1.5, compute: 2, classify: 0, deliberate: 0, gate: 0, trade: 0, record: 0 } }));
+  outcomes = takeOutcomes(CYCLES).map((outcome) => ({
+    ...outcome,
+    timings: { collect: 1.5, compute: 2, classify: 0, deliberate: 0, gate: 0, trade: 0, record: 0 },
+  }));
   await world.write(outcomes);
-  await world.write(takeOutcomes(7, { run: 'run-b', asset: 'ABC' }), makeRun({ id: 'run-b', market: 'simulated', origin: '7', label: 'another' }));
+  await world.write(
+    takeOutcomes(7, { run: 'run-b', asset: 'ABC' }),
+    makeRun({ id: 'run-b', market: 'simulated', origin: '7', label: 'another' }),
+  );
   api = await world.serve();
 });
 
@@ -75,16 +81,23 @@ describe('cycles', () => {
     });
     expect(latestCycle['gates']).toEqual(
       last.gates.map((gate) =>
-        expect.objectContaining({ passed: gate.passed, code: gate.code, observed: String(gate.observed), observedNumber: gate.observed, limit: '70', limitNumber: 70 }),
+        expect.objectContaining({
+          passed: gate.passed,
+          code: gate.code,
+          observed: String(gate.observed),
+          observedNumber: gate.observed,
+          limit: '70',
+          limitNumber: 70,
+        }),
       ),
     );
     expect(latestCycle['opinions']).toHaveLength(6);
   });
 
   test('the posterior names each regime', async () => {
-    const { latestCycle } = await api.data<{ latestCycle: { regime: { regime: string; posterior: { regime: string; probability: number }[] } } }>(
-      '{ latestCycle { regime { regime posterior { regime probability } } } }',
-    );
+    const { latestCycle } = await api.data<{
+      latestCycle: { regime: { regime: string; posterior: { regime: string; probability: number }[] } };
+    }>('{ latestCycle { regime { regime posterior { regime probability } } } }');
     const { regime, posterior } = latestCycle.regime;
     expect(posterior).toHaveLength(8);
     expect(posterior.find((each) => each.regime === regime)?.probability).toBe(0.93);
@@ -96,7 +109,10 @@ describe('cycles', () => {
       `query ($at: DateTime!) { cycleAt(scheduledAt: $at) { readings { value absence { code detail } } } }`,
       { at: toIso(record(index).scheduledAt) },
     );
-    expect(cycleAt.readings.at(-1)).toEqual({ value: null, absence: { code: 'STALE', detail: 'The newest row is 9 h old; 6 h are allowed.' } });
+    expect(cycleAt.readings.at(-1)).toEqual({
+      value: null,
+      absence: { code: 'STALE', detail: 'The newest row is 9 h old; 6 h are allowed.' },
+    });
   });
 
   test('one cycle is found by its id and by its slot; without one the answer is null', async () => {
@@ -150,7 +166,10 @@ test('a page does not shift when cycles are added', async () => {
   await growing.write(all.slice(20));
   const second = await served.data<CyclesPage>(CYCLES_PAGE, { first: 5, after: first.cycles.pageInfo.endCursor });
   expect([...first.cycles.nodes, ...second.cycles.nodes].map(({ scheduledAt }) => scheduledAt)).toEqual(
-    all.slice(10, 20).map((outcome) => toIso(outcome.record.scheduledAt)).reverse(),
+    all
+      .slice(10, 20)
+      .map((outcome) => toIso(outcome.record.scheduledAt))
+      .reverse(),
   );
   await growing.close();
 });
@@ -168,7 +187,9 @@ interface CyclesPage {
 
 describe('other records', () => {
   test('runs are listed with their assets', async () => {
-    const { runs } = await api.data<{ runs: { id: string; assets: string[]; current: boolean }[] }>('{ runs { id assets current market origin } }');
+    const { runs } = await api.data<{ runs: { id: string; assets: string[]; current: boolean }[] }>(
+      '{ runs { id assets current market origin } }',
+    );
     expect(runs.map(({ id, assets, current }) => [id, assets, current])).toEqual([
       ['run-b', ['ABC'], false],
       ['run-a', ['XYZ'], true],
@@ -180,7 +201,9 @@ describe('other records', () => {
       '{ verdicts(first: 3) { edges { cursor node { stance cycle { id } } } } cycles(first: 3) { edges { cursor node { id } } } }',
     );
     expect(verdicts.edges.map(({ cursor }) => cursor)).toEqual(cycles.edges.map(({ cursor }) => cursor));
-    expect(verdicts.edges.map(({ node }) => (node as { stance: string }).stance)).toEqual([-1, -2, -3].map((index) => record(index).verdict.stance));
+    expect(verdicts.edges.map(({ node }) => (node as { stance: string }).stance)).toEqual(
+      [-1, -2, -3].map((index) => record(index).verdict.stance),
+    );
   });
 
   test('signals describe themselves and read the newest cycle', async () => {
@@ -195,12 +218,18 @@ describe('other records', () => {
   test('the history of a signal has one point per change', async () => {
     const key = record(0).readings.at(-1)!.signal;
     const changes = outcomes
-      .map(({ record: { scheduledAt, readings } }) => ({ at: toIso(scheduledAt), value: readings.at(-1)!.value, absence: readings.at(-1)!.absence?.code ?? null }))
+      .map(({ record: { scheduledAt, readings } }) => ({
+        at: toIso(scheduledAt),
+        value: readings.at(-1)!.value,
+        absence: readings.at(-1)!.absence?.code ?? null,
+      }))
       .filter((point, index, all) => index === 0 || point.value !== all[index - 1]!.value || point.absence !== all[index - 1]!.absence);
     const name = key.toUpperCase().replaceAll('-', '_');
     const { signalHistory } = await api.data<{ signalHistory: unknown[] }>(`{ signalHistory(signal: ${name}) { at value absence } }`);
     expect(signalHistory).toEqual(changes);
-    const { newest } = await api.data<{ newest: unknown[] }>(`{ newest: signalHistory(signal: ${name}, maxPoints: 2) { at value absence } }`);
+    const { newest } = await api.data<{ newest: unknown[] }>(
+      `{ newest: signalHistory(signal: ${name}, maxPoints: 2) { at value absence } }`,
+    );
     expect(newest).toEqual(changes.slice(-2));
   });
 
@@ -209,14 +238,21 @@ describe('other records', () => {
       '{ regimes { nodes { at regime probability model reason cycle { scheduledAt } } pageInfo { hasNextPage } } }',
     );
     expect(regimes.nodes).toEqual([
-      { at: toIso(RECORDS_START), regime: 'BULL_TRENDING', probability: 0.93, model: 'model-2023-12', reason: null, cycle: { scheduledAt: toIso(RECORDS_START) } },
+      {
+        at: toIso(RECORDS_START),
+        regime: 'BULL_TRENDING',
+        probability: 0.93,
+        model: 'model-2023-12',
+        reason: null,
+        cycle: { scheduledAt: toIso(RECORDS_START) },
+      },
     ]);
   });
 
   test('gates count what they said', async () => {
-    const { gates } = await api.data<{ gates: { key: string; order: number; counts: { code: string; passed: boolean; cycles: number }[] }[] }>(
-      '{ gates { key title description order counts { code passed cycles } } }',
-    );
+    const { gates } = await api.data<{
+      gates: { key: string; order: number; counts: { code: string; passed: boolean; cycles: number }[] }[];
+    }>('{ gates { key title description order counts { code passed cycles } } }');
     expect(gates.map(({ order }) => order)).toEqual(gates.map(({ order }) => order).toSorted((a, b) => a - b));
     const rsi = gates.find(({ key }) => key === 'RSI')!;
     const blocked = outcomes.filter((outcome) => !outcome.record.gates[2]!.passed).length;
@@ -239,7 +275,16 @@ describe('other records', () => {
     // Every 40th of the made-up cycles opens a trade and the 20th after it closes it; only the close of the very first one is there.
     expect(trades.nodes.map(({ state }) => state)).toEqual(['OPEN', 'CLOSED', 'CLOSED', 'CLOSED']);
     expect(trades.nodes).toContainEqual(
-      expect.objectContaining({ run: 'run-a', asset: 'XYZ', state: 'CLOSED', entryPrice: '42000.5', exitReason: 'STOP', pnl: '-1.25', heldSeconds: 3600, sizingText: 'risk 0.01' }),
+      expect.objectContaining({
+        run: 'run-a',
+        asset: 'XYZ',
+        state: 'CLOSED',
+        entryPrice: '42000.5',
+        exitReason: 'STOP',
+        pnl: '-1.25',
+        heldSeconds: 3600,
+        sizingText: 'risk 0.01',
+      }),
     );
     const id = trades.nodes.at(-2)!.id;
     expect(await api.data('query ($id: ID!) { trade(id: $id) { id run asset state } none: trade(id: "no such") { id } }', { id })).toEqual({
@@ -253,12 +298,19 @@ describe('other records', () => {
       '{ agents { key role version mandate categories signals retired } providers { key } plugins { kind key title origin } regimeModels { id } }',
     );
     expect(answer.agents.at(-1)).toMatchObject({ key: 'CHIEF_JUDGE', role: 'JUDGE', categories: [], retired: false });
-    expect(answer.plugins).toContainEqual({ kind: 'GATE', key: 'rsi', title: expect.any(String) as unknown, origin: expect.stringContaining('rsi') as unknown });
+    expect(answer.plugins).toContainEqual({
+      kind: 'GATE',
+      key: 'rsi',
+      title: expect.any(String) as unknown,
+      origin: expect.stringContaining('rsi') as unknown,
+    });
     expect(answer.regimeModels).toEqual([]);
   });
 
   test('the status says what is under way', async () => {
-    const { status } = await api.data<{ status: unknown }>('{ status { version phase market run assets everySeconds startedAt nextCycleAt progress { task fraction detail } } }');
+    const { status } = await api.data<{ status: unknown }>(
+      '{ status { version phase market run assets everySeconds startedAt nextCycleAt progress { task fraction detail } } }',
+    );
     expect(status).toEqual({
       version: '1.2.3',
       phase: 'RUNNING',

@@ -34,7 +34,15 @@ export async function scriptedPlugins(script: (now: number) => Stance): Promise<
       mandate: 'Follows a script.',
       inputs: { categories: ['momentum'] },
       rules: () =>
-        opine({ stance: 'HOLD', confidence: 0.5, probabilityUp4h: 0.5, probabilityUp24h: 0.5, rationale: { kind: 'text', text: '' }, citedSignals: [], risks: [] }),
+        opine({
+          stance: 'HOLD',
+          confidence: 0.5,
+          probabilityUp4h: 0.5,
+          probabilityUp24h: 0.5,
+          rationale: { kind: 'text', text: '' },
+          citedSignals: [],
+          risks: [],
+        }),
     }),
   );
   const judge = defineAgent<JudgeDefinition>({

@@ -98,7 +98,7 @@ const DURATION = /^P(?=.)(?:(\d{1,6})D)?(?:T(?=.)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(
 export function parseDuration(text: string): Milliseconds {
   const match = DURATION.exec(text);
   if (match === null) return NaN;
-  const [days, hours, minutes, seconds] = match.slice(1).map((digits) => Number(digits ?? 0));
+  const [days, hours, minutes, seconds] = match.slice(1).map((digits) => Number((digits as string | undefined) ?? 0));
   return days! * DAY + hours! * HOUR + minutes! * MINUTE + seconds! * SECOND;
 }
 

@@ -182,8 +182,6 @@ export type VerdictReason =
   | 'NO_QUORUM'
   | '%future added value';
 
-export type VerdictFieldsFragment = { readonly stance: Stance, readonly confidence: number, readonly reason: VerdictReason, readonly rationale: string, readonly dissent: ReadonlyArray<AgentKey>, readonly cycle: { readonly id: string, readonly asset: string, readonly scheduledAt: string, readonly run: { readonly id: string } } };
-
 export type CycleQueryVariables = Exact<{
   id: string | number;
 }>;
@@ -210,6 +208,8 @@ export type TradesQueryVariables = Exact<{
 
 
 export type TradesQuery = { readonly trades: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly asset: string, readonly state: TradeState, readonly orderedAt: string, readonly openedAt: string | null, readonly closedAt: string | null, readonly quote: string | null, readonly quantity: string | null, readonly entryPrice: string | null, readonly exitPrice: string | null, readonly exitReason: ExitReason | null, readonly pnl: string | null, readonly returnFraction: number | null, readonly sizingText: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type VerdictFieldsFragment = { readonly stance: Stance, readonly confidence: number, readonly reason: VerdictReason, readonly rationale: string, readonly dissent: ReadonlyArray<AgentKey>, readonly cycle: { readonly id: string, readonly asset: string, readonly scheduledAt: string, readonly run: { readonly id: string } } };
 
 export type LatestVerdictsQueryVariables = Exact<{
   run?: string | number | null | undefined;
@@ -353,22 +353,7 @@ export const CycleDocument = new TypedDocumentString(`
     ...CycleFields
   }
 }
-    fragment VerdictFields on Verdict {
-  stance
-  confidence
-  reason
-  rationale
-  dissent
-  cycle {
-    id
-    asset
-    scheduledAt
-    run {
-      id
-    }
-  }
-}
-fragment CycleFields on Cycle {
+    fragment CycleFields on Cycle {
   id
   asset
   scheduledAt
@@ -433,6 +418,21 @@ fragment CycleFields on Cycle {
     mark
   }
   recordHash
+}
+fragment VerdictFields on Verdict {
+  stance
+  confidence
+  reason
+  rationale
+  dissent
+  cycle {
+    id
+    asset
+    scheduledAt
+    run {
+      id
+    }
+  }
 }`) as unknown as TypedDocumentString<CycleQuery, CycleQueryVariables>;
 export const LatestCycleDocument = new TypedDocumentString(`
     query LatestCycle($run: ID, $asset: String) {
@@ -440,22 +440,7 @@ export const LatestCycleDocument = new TypedDocumentString(`
     ...CycleFields
   }
 }
-    fragment VerdictFields on Verdict {
-  stance
-  confidence
-  reason
-  rationale
-  dissent
-  cycle {
-    id
-    asset
-    scheduledAt
-    run {
-      id
-    }
-  }
-}
-fragment CycleFields on Cycle {
+    fragment CycleFields on Cycle {
   id
   asset
   scheduledAt
@@ -520,6 +505,21 @@ fragment CycleFields on Cycle {
     mark
   }
   recordHash
+}
+fragment VerdictFields on Verdict {
+  stance
+  confidence
+  reason
+  rationale
+  dissent
+  cycle {
+    id
+    asset
+    scheduledAt
+    run {
+      id
+    }
+  }
 }`) as unknown as TypedDocumentString<LatestCycleQuery, LatestCycleQueryVariables>;
 export const TradesDocument = new TypedDocumentString(`
     query Trades($run: ID, $asset: String, $first: Int, $after: String) {

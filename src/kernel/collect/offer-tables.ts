@@ -99,13 +99,17 @@ export class OfferTables {
 
   #check({ asOf, values }: ProvidedRow, fetchedAt: Instant): void {
     const refuse = (fault: string): never => {
-      throw new SourceError('PROVIDER_ROW_INVALID', `A row of ${this.#offer.feed.contract.title} from ${this.#provider} ${fault}; no row of this answer was taken.`);
+      throw new SourceError(
+        'PROVIDER_ROW_INVALID',
+        `A row of ${this.#offer.feed.contract.title} from ${this.#provider} ${fault}; no row of this answer was taken.`,
+      );
     };
     if (!Number.isFinite(asOf)) refuse('has no time');
     if (!this.#events && asOf > fetchedAt + CLOCK_TOLERANCE) refuse(`is from the future, ${toIso(asOf)}`);
     const given: Readonly<Record<string, unknown>> = values;
     for (const name of this.#shape.numbers) {
-      if (given[name] !== undefined && !Number.isFinite(given[name])) refuse(`has ${JSON.stringify(given[name])} as ${name}, where a finite number was expected`);
+      if (given[name] !== undefined && !Number.isFinite(given[name]))
+        refuse(`has ${JSON.stringify(given[name])} as ${name}, where a finite number was expected`);
     }
     for (const name of this.#shape.texts) if (typeof given[name] !== 'string') refuse(`has no text as ${name}`);
   }

@@ -19,7 +19,11 @@ export class InputSet {
   #sources: readonly string[] | null = null;
 
   constructor(inputs: Inputs, frame: Frame, readings: ReadingLookup) {
-    this.#entries = Object.entries(inputs).map(([name, input]) => ({ name, optional: input.optional, reader: openReader(input, frame, readings) }));
+    this.#entries = Object.entries(inputs).map(([name, input]) => ({
+      name,
+      optional: input.optional,
+      reader: openReader(input, frame, readings),
+    }));
   }
 
   /** Brings all inputs to `now`; true when any of them moved. */

@@ -52,9 +52,13 @@ export class SignalEngine {
   reading(signal: string): Reading {
     const reading = this.#byKey.get(signal)?.reading;
     if (reading === undefined || reading === null) {
-      throw new InvariantError('INVARIANT_BROKEN', 'A reading was asked for before its signal was computed; order the signals by their inputs.', {
-        details: { signal },
-      });
+      throw new InvariantError(
+        'INVARIANT_BROKEN',
+        'A reading was asked for before its signal was computed; order the signals by their inputs.',
+        {
+          details: { signal },
+        },
+      );
     }
     return reading;
   }
@@ -108,6 +112,15 @@ class SignalSlot {
 
   #absent(absence: Absence): Reading {
     const { key, version } = this.#definition;
-    return { signal: key, version, value: null, parts: NO_PARTS, lean: null, asOf: this.#inputs.asOf, sources: this.#inputs.sources, absence };
+    return {
+      signal: key,
+      version,
+      value: null,
+      parts: NO_PARTS,
+      lean: null,
+      asOf: this.#inputs.asOf,
+      sources: this.#inputs.sources,
+      absence,
+    };
   }
 }

@@ -45,8 +45,6 @@ export class VenuesReader implements InputReader {
     const all = (present.length > 0 ? present : this.#readers).map(({ reader }) => reader.asOf);
     this.asOf = all.length === 0 ? Number.NaN : Math.min(...all);
     this.absence =
-      present.length > 0
-        ? null
-        : (this.#readers[0]?.reader.absence ?? { code: 'NO_SOURCE', detail: `nothing delivers ${this.#feedName}` });
+      present.length > 0 ? null : (this.#readers[0]?.reader.absence ?? { code: 'NO_SOURCE', detail: `nothing delivers ${this.#feedName}` });
   }
 }

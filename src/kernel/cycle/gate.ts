@@ -22,7 +22,12 @@ export class GateRow {
   readonly #gates: readonly { readonly definition: GateDefinition; readonly options: Record<string, unknown>; readonly inputs: InputSet }[];
 
   /** @param options - the settings of each gate by key, already checked */
-  constructor(gates: readonly GateDefinition[], options: ReadonlyMap<string, Record<string, unknown>>, frame: Frame, readings: ReadingLookup) {
+  constructor(
+    gates: readonly GateDefinition[],
+    options: ReadonlyMap<string, Record<string, unknown>>,
+    frame: Frame,
+    readings: ReadingLookup,
+  ) {
     this.#gates = gates.map((definition) => ({
       definition,
       options: options.get(definition.key) ?? definition.options.parse({}),
@@ -36,7 +41,14 @@ export class GateRow {
       inputs.poll(question.now);
       const { absence } = inputs;
       if (absence !== null) {
-        return { gate: definition.key, passed: false, code: 'INPUT_MISSING', observed: null, limit: null, detail: `${absence.code}: ${absence.detail}` };
+        return {
+          gate: definition.key,
+          passed: false,
+          code: 'INPUT_MISSING',
+          observed: null,
+          limit: null,
+          detail: `${absence.code}: ${absence.detail}`,
+        };
       }
       try {
         const { passed, code, observed, limit, detail } = definition.evaluate({ ...question, values: inputs.values, options });

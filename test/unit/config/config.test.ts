@@ -30,7 +30,8 @@ describe('the configuration', () => {
   it('keeps secrets out of every text', () => {
     const { databaseUrl } = parseConfig({}, { DATABASE_URL: 'postgres://me:hunter2@host/db' });
     expect(databaseUrl?.reveal()).toContain('hunter2');
-    for (const text of [`${String(databaseUrl)}`, JSON.stringify({ databaseUrl }), inspect({ databaseUrl })]) expect(text).not.toContain('hunter2');
+    for (const text of [String(databaseUrl), JSON.stringify({ databaseUrl }), inspect({ databaseUrl })])
+      expect(text).not.toContain('hunter2');
     expect(() => {
       createLog('silent').info({ databaseUrl }, 'a test');
     }).not.toThrow();

@@ -6,7 +6,15 @@ import { abstain, defineAgent, opine, type AnalystDefinition, type JudgeDefiniti
 import { portfolioOf, regimeReading } from '../../kit/cycle-fixtures.ts';
 
 function analyst(key: string, rules: AnalystDefinition['rules']): AnalystDefinition {
-  return defineAgent<AnalystDefinition>({ key, title: key, role: 'analyst', version: 1, mandate: 'a test', inputs: { categories: ['momentum'] }, rules });
+  return defineAgent<AnalystDefinition>({
+    key,
+    title: key,
+    role: 'analyst',
+    version: 1,
+    mandate: 'a test',
+    inputs: { categories: ['momentum'] },
+    rules,
+  });
 }
 
 function says(stance: Stance): AnalystDefinition['rules'] {
@@ -79,7 +87,12 @@ describe('a council', () => {
       },
     };
     const { verdict } = await councilOf(six(['BUY', 'BUY', 'BUY', 'BUY']), { judge: broken }).deliberate(question);
-    expect(verdict).toMatchObject({ stance: 'HOLD', confidence: 0, reason: 'JUDGE_ERROR', rationale: { args: { detail: 'cannot decide' } } });
+    expect(verdict).toMatchObject({
+      stance: 'HOLD',
+      confidence: 0,
+      reason: 'JUDGE_ERROR',
+      rationale: { args: { detail: 'cannot decide' } },
+    });
   });
 
   it('asks an analyst again only when what it sees has moved', async () => {

@@ -90,8 +90,10 @@ describe('observations that do not fit', () => {
 
   it.each(uses.filter(([name]) => name !== 'fit'))('%s refuses rows beyond the range of densities', (_, use) => {
     const far = rows.slice();
-    far[4] = 1e200;
-    expectError(() => use(far), 'HMM_INVALID_OBSERVATIONS', /so far from every state/);
+    for (const size of [1e200, 1e308]) {
+      far.fill(size, 4, 6);
+      expectError(() => use(far), 'HMM_INVALID_OBSERVATIONS', /so far from every state/);
+    }
   });
 
   it('an online filter refuses them and stays where it was', () => {
@@ -102,6 +104,7 @@ describe('observations that do not fit', () => {
     expectError(() => filter.push(Float64Array.of(1, Infinity)), 'HMM_INVALID_OBSERVATIONS', /Infinity; use NaN/);
     expectError(() => filter.push(Float64Array.of(Number.NaN, Infinity)), 'HMM_INVALID_OBSERVATIONS', /Feature 1 is Infinity; use NaN/);
     expectError(() => filter.push(Float64Array.of(1e200, 0)), 'HMM_INVALID_OBSERVATIONS', /so far/);
+    expectError(() => filter.push(Float64Array.of(1e308, -1e308)), 'HMM_INVALID_OBSERVATIONS', /so far/);
     expect(filter.state).toEqual(before);
   });
 });

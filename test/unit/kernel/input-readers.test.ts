@@ -77,7 +77,10 @@ describe('inputs of a preferred source', () => {
     const table = openTable(capitalisation, { maxAgeMs: 2 * DAY });
     appendRows(table, [{ asOf: START, values: { marketCap: 5, mvrv: 2 } }]);
     frame.add(table);
-    const inputs = setOf({ row: latest(capitalisation), realized: optional(latest(capitalisation.realizedCap)), market: latest(capitalisation.marketCap) }, frame);
+    const inputs = setOf(
+      { row: latest(capitalisation), realized: optional(latest(capitalisation.realizedCap)), market: latest(capitalisation.marketCap) },
+      frame,
+    );
     frame.advance(START);
     inputs.poll(START);
     expect(inputs.absence?.code).toBe('MISSING_VALUE');
@@ -121,7 +124,14 @@ describe('inputs of each venue', () => {
       ['b', 2],
     ] as const) {
       const table = openTable(fundingRate, { source, maxAgeMs: HOUR });
-      appendRows(table, rowsFrom(START, HOUR, Array.from({ length: hours }, () => ({ rate: 0.001, intervalHours: 8 }))));
+      appendRows(
+        table,
+        rowsFrom(
+          START,
+          HOUR,
+          Array.from({ length: hours }, () => ({ rate: 0.001, intervalHours: 8 })),
+        ),
+      );
       frame.add(table);
     }
     const inputs = setOf({ funding: eachVenue(latest(fundingRate)) }, frame);
@@ -144,7 +154,11 @@ describe('inputs of events', () => {
   it('hold what is near and known, and say whether the calendar reaches far enough', () => {
     const frame = new Frame();
     const table = openTable(calendar);
-    appendRows(table, [event('2024-01-05T12:00:00Z', '2024-01-01'), event('2024-01-03T12:00:00Z', '2024-01-02'), event('2024-01-03T13:00:00Z', '2024-01-03T12:30:00Z')]);
+    appendRows(table, [
+      event('2024-01-05T12:00:00Z', '2024-01-01'),
+      event('2024-01-03T12:00:00Z', '2024-01-02'),
+      event('2024-01-03T13:00:00Z', '2024-01-03T12:30:00Z'),
+    ]);
     frame.add(table);
     const inputs = setOf({ near: events(calendar, { beforeMs: 30 * MINUTE, afterMs: HOUR }) }, frame);
     const seen = ['2024-01-01', '2024-01-03T11:30:00Z', '2024-01-03T12:30:00Z', '2024-01-05T11:30:00Z'].map((moment) => {
@@ -166,7 +180,9 @@ describe('inputs of events', () => {
     const frame = new Frame();
     for (const source of ['a', 'b']) {
       const table = openTable(calendar, { source });
-      appendRows(table, [{ ...event('2024-01-03T12:00:00Z', '2024-01-01'), values: { title: 'CPI', currency: 'USD', impact: 'high', category: 'CPI' } }]);
+      appendRows(table, [
+        { ...event('2024-01-03T12:00:00Z', '2024-01-01'), values: { title: 'CPI', currency: 'USD', impact: 'high', category: 'CPI' } },
+      ]);
       frame.add(table);
     }
     const inputs = setOf({ near: events(calendar, { beforeMs: HOUR, afterMs: HOUR }) }, frame);

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { candles, fundingRate } from '../../../src/feeds/index.ts';
 import { ProviderCollector } from '../../../src/kernel/collect/provider-collector.ts';
-import { defineProvider, offer, SourceError, type FetchRequest, type Offer, type ProvidedRow, type ProviderDefinition } from '../../../src/sdk/index.ts';
+import {
+  defineProvider,
+  offer,
+  SourceError,
+  type FetchRequest,
+  type Offer,
+  type ProvidedRow,
+  type ProviderDefinition,
+} from '../../../src/sdk/index.ts';
 import { Frame } from '../../../src/series/frame.ts';
 import { FakeTime } from '../../kit/fake-time.ts';
 import { instantOf } from '../../kit/rows.ts';
@@ -10,7 +18,11 @@ import { instantOf } from '../../kit/rows.ts';
 const NOW = instantOf('2024-01-01T12:00:00Z');
 const bar = (close: number) => ({ open: close, high: close, low: close, close, volume: 1 });
 
-function provider(key: string, fetch: (request: FetchRequest) => Promise<ProvidedRow[]> | ProvidedRow[], feed: Offer['feed'] = candles('1h')): ProviderDefinition {
+function provider(
+  key: string,
+  fetch: (request: FetchRequest) => Promise<ProvidedRow[]> | ProvidedRow[],
+  feed: Offer['feed'] = candles('1h'),
+): ProviderDefinition {
   return defineProvider({
     key,
     title: key,
@@ -24,7 +36,11 @@ function provider(key: string, fetch: (request: FetchRequest) => Promise<Provide
 function collectorOf(providers: readonly ProviderDefinition[], time = new FakeTime(NOW)) {
   const frame = new Frame();
   const http = { request: () => Promise.reject(new Error('no network here')) };
-  return { frame, time, collector: new ProviderCollector({ asset: 'XYZ', frame, providers, clock: time, timers: time, http, deadlineMs: 8 * SECOND }) };
+  return {
+    frame,
+    time,
+    collector: new ProviderCollector({ asset: 'XYZ', frame, providers, clock: time, timers: time, http, deadlineMs: 8 * SECOND }),
+  };
 }
 
 describe('a collection', () => {
@@ -33,7 +49,12 @@ describe('a collection', () => {
     const { collector, time } = collectorOf([
       provider('good', ({ since, now }) => {
         asked.push(since);
-        return since === null ? [{ asOf: NOW - HOUR, values: bar(2) }, { asOf: NOW - 2 * HOUR, values: bar(1) }] : [{ asOf: now - MINUTE, values: bar(3) }];
+        return since === null
+          ? [
+              { asOf: NOW - HOUR, values: bar(2) },
+              { asOf: NOW - 2 * HOUR, values: bar(1) },
+            ]
+          : [{ asOf: now - MINUTE, values: bar(3) }];
       }),
     ]);
     await collector.backfill(() => undefined);
@@ -78,7 +99,8 @@ describe('a collection', () => {
   });
 
   it('keeps venues apart, and puts back what earlier processes stored', async () => {
-    const rows = (now: number): ProvidedRow[] => ['a', 'b'].map((venue) => ({ asOf: now - HOUR, venue, values: { rate: 0.1, intervalHours: 8 } }));
+    const rows = (now: number): ProvidedRow[] =>
+      ['a', 'b'].map((venue) => ({ asOf: now - HOUR, venue, values: { rate: 0.1, intervalHours: 8 } }));
     const first = collectorOf([provider('venues', ({ now }) => rows(now), fundingRate)]);
     const { observations } = await first.collector.collect();
     const second = collectorOf([provider('venues', () => [], fundingRate)]);

@@ -14,8 +14,8 @@ const provider = simulatedProvider({ seed: 7 });
 type Candles = ReturnType<typeof candles>;
 type Bar = Record<'open' | 'high' | 'low' | 'close' | 'volume', number>;
 
-function barsOf(feed: Candles | ReturnType<typeof perpCandles>, since: number | null = null): BarColumns {
-  const rows = rowsOf(provider, feed as Candles, { since });
+function barsOf(feed: Candles, since: number | null = null): BarColumns {
+  const rows = rowsOf(provider, feed, { since });
   const asOf = Float64Array.from(rows, (row) => row.asOf);
   const column = (name: keyof Bar): Float64Array => Float64Array.from(rows, ({ values }) => values[name]!);
   return {
@@ -77,14 +77,25 @@ describe('a year of 5-minute returns has the stylised facts of a market', () => 
       returns.push(Math.log(close[row]! / open[row]!));
       volumes.push(volume[row]!);
     });
-    const sizes = returns.map(Math.abs);
     const squares = moment(returns, 2);
-
     expect(moment(returns, 4) / squares ** 2).toBeGreaterThan(6);
-    for (const lag of [1, 2, 12, 288]) expect(Math.abs(autocorrelation(returns, lag))).toBeLessThan(0.03);
+    // A single crash must not decide about a correlation.
+    const limit = 5 * Math.sqrt(squares);
+    const usual = returns.map((each) => Math.max(-limit, Math.min(limit, each)));
+    for (const lag of [1, 2, 6, 12, 288]) expect(Math.abs(autocorrelation(usual, lag))).toBeLessThan(0.02);
     // Volatility clusters: within the hour, and still a day later.
-    for (const lag of [1, 12, 288]) expect(autocorrelation(sizes, lag)).toBeGreaterThan(0.04);
+    const sizes = usual.map(Math.abs);
+    for (const lag of [1, 12, 288]) expect(autocorrelation(sizes, lag)).toBeGreaterThan(0.05);
     expect(correlation(sizes, volumes)).toBeGreaterThan(0.3);
+
+    // The bars are hung between hours: a jump must not be taken back until the hour is over, nor go on.
+    const after = returns.flatMap((each, i) =>
+      Math.abs(each) > limit
+        ? [(Math.sign(each) * returns.slice(i + 1, i + 12).reduce((sum, next) => sum + next, 0)) / Math.abs(each)]
+        : [],
+    );
+    expect(after.length).toBeGreaterThan(100);
+    expect(Math.abs(after.reduce((sum, each) => sum + each, 0) / after.length)).toBeLessThan(0.08);
     const perYear = Math.sqrt(squares * 365 * 288);
     expect(perYear).toBeGreaterThan(0.3);
     expect(perYear).toBeLessThan(1);

@@ -48,8 +48,9 @@ describe('the provider', () => {
 });
 
 describe('every offer', () => {
-  test.each(offers)('%s delivers rows that fit the contract of the feed', (_, { feed, fetch }) => {
-    const rows = fetchRows({ feed, fetch } as Offer);
+  test.each(offers)('%s delivers rows that fit the contract of the feed', (_, offer) => {
+    const { feed } = offer;
+    const rows = fetchRows(offer);
     const names = Object.keys(feed.contract.fields).sort().join();
     const newest = new Map<string | undefined, number>();
     const faults: string[] = [];

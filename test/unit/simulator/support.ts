@@ -39,7 +39,7 @@ export function rowsOf<F extends Fields>(
   feed: FeedRef<F>,
   ask?: Parameters<typeof fetchRows>[1],
 ): readonly ProvidedRow<F>[] {
-  return fetchRows(offerOf(provider, feed) as unknown as Offer, ask) as unknown as readonly ProvidedRow<F>[];
+  return fetchRows(offerOf(provider, feed), ask) as unknown as readonly ProvidedRow<F>[];
 }
 
 /** The history of all offers as a collector would have come to know it: each row when it was published. */
