@@ -10,7 +10,15 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { test: { ...shared, name: 'fast', include: ['test/{unit,architecture,plugins}/**/*.test.ts'] } },
-      { test: { ...shared, name: 'slow', include: ['test/{store,graphql,recovery,e2e}/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          ...shared,
+          name: 'slow',
+          include: ['test/{store,graphql,recovery,e2e}/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

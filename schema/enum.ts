@@ -11,7 +11,7 @@ export function defineEnum<Name extends keyof Types['Scalars'] & string>(
   nameOf: (value: string) => string = enumName,
 ): void {
   const values = Object.entries<string>(meanings).map(([value, meaning]) => [nameOf(value), { value, description: meaning }]);
-  builder.enumType(name as string, {
+  builder.enumType(name, {
     description,
     values: Object.fromEntries(values) as Record<string, { value: string; description: string }>,
   });

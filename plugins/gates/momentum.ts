@@ -3,7 +3,8 @@ import { block, defineGate, pass, reading, z } from '../../src/sdk/index.ts';
 export default defineGate({
   key: 'momentum',
   title: 'Momentum',
-  description: 'Blocks entries into a fall that gathers pace: the return of four hours is negative and lower than it was four hours before.',
+  description:
+    'Blocks entries into a fall that gathers pace: the return of four hours is negative and lower than it was four hours before.',
   order: 6,
   inputs: { momentum: reading('price-momentum') },
   options: z.strictObject({}),

@@ -31,7 +31,7 @@ async function readCapped(response: Response, maxBytes: number, place: string): 
   for await (const chunk of response.body ?? []) {
     bytes += (chunk as Uint8Array).byteLength;
     if (bytes > maxBytes) throw new SourceError('HTTP_FAILED', `${place} sent more than ${maxBytes} bytes; the answer was dropped.`);
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
 }

@@ -53,7 +53,8 @@ export const orderBook = defineFeed({
 export const coinbasePremium = defineFeed({
   key: 'coinbase-premium',
   title: 'Coinbase premium',
-  description: 'Close of the US dollar market at Coinbase over that of the USDT market at Binance, minus one; it includes the USDT/USD basis.',
+  description:
+    'Close of the US dollar market at Coinbase over that of the USDT market at Binance, minus one; it includes the USDT/USD basis.',
   scope: 'asset',
   interval: '1d',
   combine: 'prefer',

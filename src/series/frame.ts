@@ -46,7 +46,10 @@ export class Frame {
    */
   advance(now: Instant): void {
     if (now < this.#now) {
-      throw new InvariantError('INVARIANT_BROKEN', `A frame only moves forward: it stands at ${toIso(this.#now)}, asked for ${toIso(now)}.`);
+      throw new InvariantError(
+        'INVARIANT_BROKEN',
+        `A frame only moves forward: it stands at ${toIso(this.#now)}, asked for ${toIso(now)}.`,
+      );
     }
     if (now === this.#now) return;
     this.#now = now;

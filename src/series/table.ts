@@ -110,9 +110,13 @@ export class Table {
         return false;
       }
       if (row.knownAt < this.#knownAt.at(last)) {
-        throw new InvariantError('INVARIANT_BROKEN', `${this.source.feedId} from ${this.source.source}: append rows in the order in which they became known.`, {
-          details: { asOf: row.asOf, knownAt: row.knownAt, previousKnownAt: this.#knownAt.at(last) },
-        });
+        throw new InvariantError(
+          'INVARIANT_BROKEN',
+          `${this.source.feedId} from ${this.source.source}: append rows in the order in which they became known.`,
+          {
+            details: { asOf: row.asOf, knownAt: row.knownAt, previousKnownAt: this.#knownAt.at(last) },
+          },
+        );
       }
     }
     for (const [name, column] of this.#numbers) column.push(readNumber(row, name));

@@ -16,7 +16,11 @@ export interface Launched {
 
 /** Starts a command of the real program, as its launcher does, with these variables in its environment. */
 export function launch(args: readonly string[], env: Readonly<Record<string, string>>, cwd = ROOT): Launched {
-  const child = spawn(process.execPath, [LAUNCHER, ...args], { cwd, env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [LAUNCHER, ...args], {
+    cwd,
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -38,7 +42,8 @@ export async function waitForOutput(launched: Launched, pattern: RegExp, withinM
   for (;;) {
     const match = pattern.exec(launched.output());
     if (match !== null) return match;
-    if (launched.child.exitCode !== null || Date.now() > until) throw new Error(`it did not print ${String(pattern)}:\n${launched.output()}`);
+    if (launched.child.exitCode !== null || Date.now() > until)
+      throw new Error(`it did not print ${String(pattern)}:\n${launched.output()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

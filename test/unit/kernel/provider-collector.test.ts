@@ -29,7 +29,7 @@ function provider(
     homepage: 'https://example.org',
     licence: { name: 'none', commercialUse: true, attribution: '' },
     markets: ['live'],
-    offers: [offer(feed as never, { cadenceMs: HOUR, publicationLagMs: MINUTE, maxAgeMs: 3 * HOUR, fetch: fetch as never })],
+    offers: [offer(feed as never, { cadenceMs: HOUR, publicationLagMs: MINUTE, maxAgeMs: 3 * HOUR, fetch: fetch })],
   });
 }
 
@@ -78,7 +78,7 @@ describe('a collection', () => {
       }),
       provider('hanging', () => new Promise<never>(() => undefined)),
       provider('from-the-future', () => [{ asOf: NOW + HOUR, values: bar(1) }]),
-      provider('wrong-type', () => [{ asOf: NOW - HOUR, values: { ...bar(1), close: '1' as never } }]),
+      provider('wrong-type', () => [{ asOf: NOW - HOUR, values: { ...bar(1), close: '1' } }]),
       provider('not-a-number', () => [{ asOf: NOW - HOUR, values: bar(Number.NaN) }]),
       provider('good', () => [{ asOf: NOW - HOUR, values: bar(5) }]),
     ]);
