@@ -11,7 +11,9 @@ export function defineEnum<Name extends keyof Types['Scalars'] & string>(
   nameOf: (value: string) => string = enumName,
 ): void {
   const values = Object.entries<string>(meanings).map(([value, meaning]) => [nameOf(value), { value, description: meaning }]);
-  builder.enumType(name, {
+  // Pothos knows the values of literal names only; these come at run time.
+  const plainName: string = name;
+  builder.enumType(plainName, {
     description,
     values: Object.fromEntries(values) as Record<string, { value: string; description: string }>,
   });

@@ -74,7 +74,7 @@ async function startingPosition(context: ApiContext, after: string | null): Prom
 /** Wakes a loop that looks for something: once for any number of calls since it last looked. */
 class Attention {
   ended = false;
-  #called = false;
+  #called = true;
   #wake: () => void = () => undefined;
 
   /** There may be something to look at. */

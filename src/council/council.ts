@@ -76,6 +76,7 @@ class Seat {
   readonly #reasoner: Reasoner;
   /** Where in the question's readings the analyst's own are, with what their signals say of themselves. */
   readonly #view: readonly { readonly index: number; readonly signal: SignalDefinition }[];
+  #briefed: readonly BriefedReading[] = [];
   #seen: readonly Reading[] = [];
   #regime: RegimeReading | null = null;
   #portfolio: Portfolio | null = null;
@@ -93,11 +94,7 @@ class Seat {
   ask(question: Question): MaybePromise<Opinion> {
     const portfolio = this.#analyst.inputs.portfolio === true ? question.portfolio : null;
     if (this.#opinion?.reasoner === 'rules' && this.#sawTheSame(question, portfolio)) return this.#opinion;
-    const readings = this.#view.map(({ index, signal }): BriefedReading => ({
-      reading: question.readings[index]!,
-      title: signal.title,
-      category: signal.category,
-    }));
+    const readings = this.#brief(question.readings);
     this.#seen = question.readings;
     this.#regime = question.regime;
     this.#portfolio = portfolio;
@@ -105,6 +102,16 @@ class Seat {
       this.#opinion = opinion;
       return opinion;
     });
+  }
+
+  /** The analyst's part of the readings; a part that has not moved is the same object as in the cycle before. */
+  #brief(all: readonly Reading[]): readonly BriefedReading[] {
+    this.#briefed = this.#view.map(({ index, signal: { title, category } }, place) => {
+      const before = this.#briefed[place];
+      const reading = all[index]!;
+      return before?.reading === reading ? before : { reading, title, category };
+    });
+    return this.#briefed;
   }
 
   #sawTheSame({ readings, regime }: Question, portfolio: Portfolio | null): boolean {

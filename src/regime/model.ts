@@ -36,6 +36,8 @@ export interface RegimeSettings {
   readonly smallestStep: number;
   /** How much lower the log-likelihood per row may be on hours that neither had seen. */
   readonly likelihoodTolerance: number;
+  /** Hours at the end of the data on which the temperature is fitted. */
+  readonly temperatureRows: number;
   /** Rows that a filter takes in before its result is used, to forget where it began. */
   readonly burnIn: number;
 }
@@ -57,6 +59,7 @@ export const REGIME_SETTINGS: RegimeSettings = Object.freeze({
   minimumAgreement: 0.9,
   smallestStep: 1 / 16,
   likelihoodTolerance: 0.25,
+  temperatureRows: 365 * 24,
   burnIn: 2000,
 });
 

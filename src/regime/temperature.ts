@@ -18,10 +18,13 @@ const HORIZON = 24;
 const CANDIDATES = Array.from({ length: 36 }, (_, n) => Math.pow(1.1, n));
 
 /**
- * The temperature at which posteriors, carried a day ahead by the transitions, best predict the features seen then.
- * @param values rows × features in their own units; the rows from `from` on are used, which the model must not have seen
+ * The temperature at which posteriors, carried a day ahead by the transitions, best predict the features seen then (mean
+ * logarithm of their density). What is calibrated is therefore prediction: there are no true names to calibrate against. A filter
+ * takes hours as independent that are not, and is too sure by as much; a temperature of 1 says that this one is not.
+ * @param values rows × features in their own units; the rows from `from` on are used
+ * @param step only every so many-th row is predicted from
  */
-export function fitTemperature(model: ScaledHmm, values: Float64Array, from: number, burnIn: number): number {
+export function fitTemperature(model: ScaledHmm, values: Float64Array, from: number, burnIn: number, step = 1): number {
   const { hmm, scaling, clip } = model;
   const { states, features } = hmm;
   const begin = Math.max(0, from - burnIn);
@@ -32,7 +35,7 @@ export function fitTemperature(model: ScaledHmm, values: Float64Array, from: num
   let best = CANDIDATES[0]!;
   let highest = -Infinity;
   for (const temperature of CANDIDATES) {
-    const score = scorePredictions(posteriors, densities, ahead, states, temperature);
+    const score = scorePredictions(posteriors, densities, ahead, { states, temperature, step });
     if (score > highest) {
       highest = score;
       best = temperature;
@@ -62,11 +65,16 @@ function carryAhead({ states, transition }: GaussianHmm, rows: number): Float64A
   return power;
 }
 
-function scorePredictions(posteriors: Float64Array, densities: Float64Array, ahead: Float64Array, states: number, temperature: number): number {
+function scorePredictions(
+  posteriors: Float64Array,
+  densities: Float64Array,
+  ahead: Float64Array,
+  { states, temperature, step }: { readonly states: number; readonly temperature: number; readonly step: number },
+): number {
   const rows = posteriors.length / states;
   const now = new Float64Array(states);
   let total = 0;
-  for (let row = 0; row + HORIZON < rows; row += 1) {
+  for (let row = 0; row + HORIZON < rows; row += step) {
     now.set(posteriors.subarray(row * states, (row + 1) * states));
     temper(now, states, temperature);
     let predicted = 0;

@@ -43,7 +43,7 @@ export function trainRegimeModel(request: TrainingRequest, digest: Digest): Regi
     features: REGIME_FEATURES.map(({ key }) => key),
     scaling: model.scaling,
     hmm: model.hmm.toJSON(),
-    temperature: fitTemperature(trial, values, cut, settings.burnIn),
+    temperature: fitTemperature(model, values, Math.max(0, rows - settings.temperatureRows), settings.burnIn, settings.thinning),
     diagnostics: { ...diagnose(model, trial, comparison, request, cut), iterations: refit.iterations, step },
     ...acceptance,
   };

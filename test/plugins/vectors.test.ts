@@ -86,7 +86,7 @@ function expectColumn(actual: readonly (number | null | undefined)[], expected: 
 }
 
 describe.skipIf(!sharedAvailable)('on-chain signals against another implementation (needs ../shared)', () => {
-  let ref: OnChainVectors['ref'];
+  let ref: Readonly<Record<string, readonly (number | null)[]>>;
   let readings: ReadonlyMap<string, readonly Reading[]>;
   beforeAll(() => {
     const vectors = readVectors<OnChainVectors>('onchain.json');

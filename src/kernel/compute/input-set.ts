@@ -17,6 +17,7 @@ export class InputSet {
   readonly #entries: readonly { readonly name: string; readonly optional: boolean; readonly reader: InputReader }[];
   readonly #partSources: (readonly string[])[] = [];
   #sources: readonly string[] | null = null;
+  #values: Record<string, unknown> | null = null;
 
   constructor(inputs: Inputs, frame: Frame, readings: ReadingLookup) {
     this.#entries = Object.entries(inputs).map(([name, input]) => ({
@@ -31,6 +32,7 @@ export class InputSet {
     let moved = false;
     const entries = this.#entries;
     for (let i = 0; i < entries.length; i += 1) if (entries[i]!.reader.poll(now)) moved = true;
+    if (moved) this.#values = null;
     return moved;
   }
 
@@ -64,11 +66,13 @@ export class InputSet {
     return this.#sources;
   }
 
-  /** What the plugin receives; an optional input that is missing is `undefined`. */
+  /** What the plugin receives; an optional input that is missing is `undefined`. The same object until an input moves. */
   get values(): Record<string, unknown> {
-    const values: Record<string, unknown> = {};
-    for (const { name, reader } of this.#entries) values[name] = reader.absence === null ? reader.value : undefined;
-    return values;
+    if (this.#values === null) {
+      this.#values = {};
+      for (const { name, reader } of this.#entries) this.#values[name] = reader.absence === null ? reader.value : undefined;
+    }
+    return this.#values;
   }
 }
 

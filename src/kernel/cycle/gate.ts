@@ -37,8 +37,9 @@ export class GateRow {
 
   /** The result of every gate, in order. */
   evaluate(question: GateQuestion): readonly GateResult[] {
+    const { asset, now, regime, verdict, portfolio } = question;
     return this.#gates.map(({ definition, options, inputs }): GateResult => {
-      inputs.poll(question.now);
+      inputs.poll(now);
       const { absence } = inputs;
       if (absence !== null) {
         return {
@@ -51,7 +52,15 @@ export class GateRow {
         };
       }
       try {
-        const { passed, code, observed, limit, detail } = definition.evaluate({ ...question, values: inputs.values, options });
+        const { passed, code, observed, limit, detail } = definition.evaluate({
+          asset,
+          now,
+          regime,
+          verdict,
+          portfolio,
+          values: inputs.values,
+          options,
+        });
         return { gate: definition.key, passed, code, observed, limit, detail };
       } catch (error) {
         return { gate: definition.key, passed: false, code: 'GATE_ERROR', observed: null, limit: null, detail: describeError(error) };
