@@ -3,7 +3,7 @@ import type { Builder } from './builder.ts';
 import type { Types } from './types.ts';
 
 /** Adds an enum whose values the program fixes, each with what it means. A value's name is the value in SCREAMING_SNAKE. */
-export function defineEnum<Name extends keyof Types['Scalars'] & string>(
+export function defineEnum<Name extends keyof Types['Scalars']>(
   builder: Builder,
   name: Name,
   description: string,

@@ -29,7 +29,8 @@ export class ApiError extends Error {
   constructor(errors: readonly ErrorAnswer[]) {
     super(errors.map(({ message }) => message).join('; '));
     this.name = 'ApiError';
-    this.code = String(errors[0]?.extensions?.['code'] ?? 'UNKNOWN');
+    const code = errors[0]?.extensions?.['code'];
+    this.code = typeof code === 'string' ? code : 'UNKNOWN';
     this.errors = errors;
   }
 }

@@ -31,6 +31,9 @@ export function createGraphqlApi({ schema, services, log, graphiql, limits = DEF
     context: () => createContext(services, closing),
     graphqlEndpoint: GRAPHQL_PATH,
     graphiql: graphiql ? { title: 'Ghost Council', defaultQuery: EXAMPLE } : false,
+    // The editor itself is served from here: by default its page would load it from a public network. It is large, and only
+    // read when somebody opens it.
+    renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     landingPage: false,
     // The default answers to every origin, with credentials. The API is read by servers and by pages of its own origin.
     cors: false,

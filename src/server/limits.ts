@@ -24,7 +24,7 @@ export const DEFAULT_LIMITS: OperationLimits = Object.freeze({ depth: 16, fields
 export function useLimits(limits: OperationLimits): Plugin {
   return {
     onParse: ({ parseFn, setParseFn }) => {
-      setParseFn((source: unknown, options: object | undefined) => parseFn(source, { ...options, maxTokens: limits.tokens }));
+      setParseFn((source: unknown, options: object | undefined): unknown => parseFn(source, { ...options, maxTokens: limits.tokens }));
     },
     onValidate: ({ addValidationRule }) => {
       addValidationRule((context: ValidationContext) => limitRule(context, limits));

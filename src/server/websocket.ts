@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import { GraphQLError, type DocumentNode, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer, type ServerOptions } from 'ws';
 import type { Log } from '../domain/ports.ts';
@@ -22,11 +22,22 @@ export interface WebSocketOptions {
   readonly allowedOrigins: readonly string[];
 }
 
+/** The functions of GraphQL as the plugins of the API have wrapped them for one request. */
+interface Enveloped extends Runners {
+  readonly schema: GraphQLSchema;
+  readonly parse: (query: string) => DocumentNode;
+  readonly validate: (schema: GraphQLSchema, document: DocumentNode) => readonly GraphQLError[];
+  readonly contextFactory: () => unknown;
+}
+
+interface Runners {
+  readonly execute: (args: ExecutionArgs) => Promise<ExecutionResult>;
+  readonly subscribe: (args: ExecutionArgs) => Promise<ExecutionResult | AsyncIterable<ExecutionResult>>;
+}
+
+/** What is to be executed, with the functions to execute it. */
 interface Operation extends ExecutionArgs {
-  readonly run: {
-    readonly execute: (args: ExecutionArgs) => Promise<ExecutionResult>;
-    readonly subscribe: (args: ExecutionArgs) => Promise<ExecutionResult | AsyncIterable<ExecutionResult>>;
-  };
+  readonly run: Runners;
 }
 
 /**
@@ -45,21 +56,22 @@ export function serveWebSockets(server: Server, api: GraphqlApi, { log, maxBytes
   });
   const served = useServer(
     {
-      execute: (args) => (args as unknown as Operation).run.execute(args),
-      subscribe: (args) => (args as unknown as Operation).run.subscribe(args),
+      execute: (args) => (args as Operation).run.execute(args),
+      subscribe: (args) => (args as Operation).run.subscribe(args),
       onSubscribe: async ({ extra }, _id, params) => {
         const { schema, execute, subscribe, contextFactory, parse, validate } = api.getEnveloped({
           request: extra.request,
           socket: extra.socket,
           params,
-        });
+        }) as Enveloped;
         try {
           const document = parse(params.query);
-          const faults = validate(schema, document) as readonly GraphQLError[];
+          const faults = validate(schema, document);
           if (faults.length > 0) return faults;
           const { operationName, variables: variableValues } = params;
-          const contextValue: unknown = await contextFactory();
-          return { schema, document, operationName, variableValues, contextValue, run: { execute, subscribe } } as ExecutionArgs;
+          const contextValue = await contextFactory();
+          const operation: Operation = { schema, document, operationName, variableValues, contextValue, run: { execute, subscribe } };
+          return operation;
         } catch (error) {
           // Thrown on, it would close the socket with a fatal code and end up on stderr.
           if (error instanceof GraphQLError) return [error];

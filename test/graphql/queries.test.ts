@@ -81,7 +81,7 @@ describe('cycles', () => {
     });
     expect(latestCycle['gates']).toEqual(
       last.gates.map((gate) =>
-        expect.objectContaining({
+        expect.objectContaining<object>({
           passed: gate.passed,
           code: gate.code,
           observed: String(gate.observed),

@@ -11,7 +11,9 @@ import {
   isNonNullType,
   isObjectType,
   printSchema,
+  type GraphQLArgument,
   type GraphQLField,
+  type GraphQLInputField,
   type GraphQLNamedType,
   type GraphQLSchema,
 } from 'graphql';
@@ -31,6 +33,11 @@ beforeAll(async () => {
   schema = buildSchema({ registry });
 });
 
+/** The arguments of a field; fields of inputs have none. */
+function argumentsOf(field: Field | GraphQLInputField): readonly GraphQLArgument[] {
+  return 'args' in field ? field.args : [];
+}
+
 /** Our own types. */
 function types(): GraphQLNamedType[] {
   return Object.values(schema.getTypeMap()).filter(
@@ -48,9 +55,9 @@ describe('the schema', () => {
       check(type.name, type.description);
       if (isEnumType(type)) for (const value of type.getValues()) check(`${type.name}.${value.name}`, value.description);
       if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
-      for (const field of Object.values(type.getFields())) {
+      for (const field of Object.values<Field | GraphQLInputField>(type.getFields())) {
         check(`${type.name}.${field.name}`, field.description);
-        for (const arg of 'args' in field ? field.args : []) check(`${type.name}.${field.name}(${arg.name})`, arg.description);
+        for (const arg of argumentsOf(field)) check(`${type.name}.${field.name}(${arg.name})`, arg.description);
       }
     }
     expect(bare).toEqual([]);

@@ -1,4 +1,4 @@
-import { createServer as createTcpServer, connect, type Socket } from 'node:net';
+import { createServer as createTcpServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { request as httpRequest } from 'node:http';
 import { createClient as createWsClient } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -16,6 +16,7 @@ import {
 import { ConfigError } from '../../src/domain/errors.ts';
 import { createServer, type ApiServer } from '../../src/server/create-server.ts';
 import type { Readiness } from '../../src/server/health.ts';
+import { lastPosition } from '../../src/store/queries.ts';
 import { makeOutcomes, makeRun } from '../kit/records.ts';
 import { TestApi } from './api-kit.ts';
 
@@ -269,12 +270,13 @@ describe('the client', () => {
   });
 
   test('goes on after the last verdict when connections break and servers restart', async () => {
-    const link = await openLink();
+    const link = new Link();
+    const near = await link.open();
     let current = await open();
     link.target = (await current.listen()).port;
-    const stream = client(link.port).verdicts({ after: 'start' });
+    const stream = client(near).verdicts({ after: 'start' });
     const received: string[] = [];
-    let committed = Number(await newestPosition());
+    let committed = await lastPosition(world.database.source);
     const takeAll = async (): Promise<void> => {
       while (received.length < committed) received.push((await stream.next()).value!.cursor);
     };
@@ -327,33 +329,36 @@ test('closing ends subscriptions and frees the port', async () => {
   await again.close();
 });
 
-async function newestPosition(): Promise<string> {
-  const [row] = (await world.database.source.query('select max(position) as position from cycle')) as [{ position: string }];
-  return row.position;
-}
-
 /** A wire between client and server that can be cut. */
-async function openLink(): Promise<{ port: number; target: number; cut(): void; close(): void }> {
-  const sockets = new Set<Socket>();
-  const link = { port: 0, target: 0, cut: () => sockets.forEach((socket) => socket.destroy()), close: () => undefined as void };
-  const tcp = createTcpServer((near) => {
-    const far = connect(link.target, '127.0.0.1');
+class Link {
+  /** Where it leads to. */
+  target = 0;
+  readonly #sockets = new Set<Socket>();
+  readonly #server = createTcpServer((near) => {
+    const far = connect(this.target, '127.0.0.1');
     for (const socket of [near, far]) {
-      sockets.add(socket);
+      this.#sockets.add(socket);
       socket.on('error', () => undefined);
       socket.on('close', () => {
-        sockets.delete(socket);
+        this.#sockets.delete(socket);
         near.destroy();
         far.destroy();
       });
     }
     near.pipe(far).pipe(near);
   });
-  await new Promise<void>((resolve) => tcp.listen(0, '127.0.0.1', resolve));
-  link.port = (tcp.address() as { port: number }).port;
-  link.close = () => {
-    link.cut();
-    tcp.close();
-  };
-  return link;
+
+  async open(): Promise<number> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  close(): void {
+    this.cut();
+    this.#server.close();
+  }
 }

@@ -44,8 +44,8 @@ async function commit(count: number, series: { readonly run?: string; readonly a
 async function follow(args: { run?: string; asset?: string; after?: string }, within = world) {
   const stream = await followVerdicts(createContext(within.services, within.closing.signal), args);
   const next = async (): Promise<string | null> => {
-    const { done, value } = await stream.next();
-    return done === true ? null : (value as { cursor: string }).cursor;
+    const result = (await stream.next()) as IteratorResult<{ readonly cursor: string }, unknown>;
+    return result.done === true ? null : result.value.cursor;
   };
   const take = async (count: number): Promise<(string | null)[]> => {
     const taken = [];

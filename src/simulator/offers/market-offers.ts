@@ -15,7 +15,7 @@ type PrintRow = ProvidedRow<(typeof largePrints)['contract']['fields']>;
 /** How long after its close a bar can be fetched. */
 export const BAR_LAG = SECOND;
 /** History of the bars that only short windows read. */
-export const SHORT_HISTORY = 31 * DAY;
+export const SHORT_HISTORY = 8 * DAY;
 /** History of hourly bars: the 400 days that a regime model is trained on, and before them the half year whose highs they are held against. */
 const HOURLY_HISTORY = 600 * DAY;
 

@@ -17,7 +17,7 @@ export interface DiscoverOptions {
 
 /** Regimes found without labels. */
 export interface DiscoveredRegimes {
-  /** How they were found: `gaussian` when K Gaussian states explain the rows as well as twice as many, else `lumped`. */
+  /** How they were found: `gaussian` when K Gaussian states explain the rows as well as more of them, else `lumped`. */
   readonly kind: 'gaussian' | 'lumped';
   /** Posteriors are raised to 1 / temperature. */
   readonly temperature: number;
@@ -34,6 +34,7 @@ interface Run {
 }
 
 const STARTS = 10;
+const STATES_PER_REGIME = 1.5;
 const ITERATIONS = 60;
 /** Stop when an update gains less than this much log-likelihood in all. */
 const TOLERANCE = 2;
@@ -42,7 +43,7 @@ const SCATTER = 1;
 const TEMPERATURES = Array.from({ length: 36 }, (_, n) => Math.pow(1.1, n));
 
 /**
- * Finds K regimes in standardised rows, without labels. From several seeded starts it fits a model of 2K states and lumps them
+ * Finds K regimes in standardised rows, without labels. From several seeded starts it fits a model of more states and lumps them
  * into K groups. If a model of K Gaussian states, fitted from the groups, explains the rows as well (BIC), regimes are Gaussian
  * and the likeliest such model is taken; else the groups of all starts are matched and their probabilities averaged.
  */
@@ -67,7 +68,7 @@ function smallest<T extends { readonly bic: number }>(rated: readonly T[]): T {
 
 function startRun(rows: Float64Array, { regimes, features, covariances }: DiscoverOptions, n: number, seed: number): Run {
   const covariance = covariances[n % covariances.length]!;
-  const start = GaussianHmm.initialise(rows, { states: 2 * regimes, features, covariance, seed });
+  const start = GaussianHmm.initialise(rows, { states: Math.ceil(STATES_PER_REGIME * regimes), features, covariance, seed });
   const { model } = start.fit(rows, { iterations: ITERATIONS, tolerance: TOLERANCE, prior: { covarianceScatter: SCATTER } });
   const smoothed = model.smooth(rows);
   const sizes = new Float64Array(model.states);

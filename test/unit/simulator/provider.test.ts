@@ -117,7 +117,7 @@ describe('the history', () => {
     const reach = (feed: Parameters<typeof rowsOf>[1]): number => (NOW - rowsOf(provider, feed)[0]!.asOf) / DAY;
     expect(reach(candles('1h'))).toBeGreaterThan(430);
     expect(reach(candles('4h'))).toBeGreaterThan(430);
-    expect(reach(candles('5m'))).toBeGreaterThan(30);
+    expect(reach(candles('5m'))).toBeGreaterThan(7);
     expect(reach(candles('1d'))).toBeGreaterThan(3 * 365);
     expect(reach(capitalisation)).toBeGreaterThan(8 * 365);
   });
