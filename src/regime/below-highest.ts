@@ -51,5 +51,11 @@ export function belowHighest(window: number): Operator<readonly [Unit], 'fractio
   if (!Number.isInteger(window) || window < 1) {
     throw new InvariantError('INVARIANT_BROKEN', `belowHighest was given ${String(window)} rows; give it a whole number of at least 1.`);
   }
-  return { key: `belowHighest(${String(window)})`, arity: 1, unit: 'fraction', warmup: window, create: () => new BelowHighestState(window) };
+  return {
+    key: `belowHighest(${String(window)})`,
+    arity: 1,
+    unit: 'fraction',
+    warmup: window,
+    create: () => new BelowHighestState(window),
+  };
 }

@@ -37,7 +37,9 @@ function drawBands({ asOf, labels }: LabelledHistory, x: (instant: Instant) => n
     const label = labels[start]!;
     if (label >= 0) {
       const left = x(asOf[start]!);
-      bands.push(`<rect x="${left.toFixed(2)}" width="${(x(end) - left).toFixed(2)}" height="${HEIGHT}" fill="${COLOURS[label]!}" fill-opacity="0.55"/>`);
+      bands.push(
+        `<rect x="${left.toFixed(2)}" width="${(x(end) - left).toFixed(2)}" height="${HEIGHT}" fill="${COLOURS[label]!}" fill-opacity="0.55"/>`,
+      );
     }
     start = hour;
   }

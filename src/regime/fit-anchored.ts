@@ -59,7 +59,8 @@ function prototypeModel(covariance: CovarianceKind, hours: number): GaussianHmm 
 }
 
 function drawBack(model: GaussianHmm, prior: GaussianHmm, anchor: number): GaussianHmm {
-  const blend = (own: Float64Array, other: Float64Array): Float64Array => own.map((value, at) => (1 - anchor) * value + anchor * other[at]!);
+  const blend = (own: Float64Array, other: Float64Array): Float64Array =>
+    own.map((value, at) => (1 - anchor) * value + anchor * other[at]!);
   const means = blend(model.means, prior.means);
   const aboutNewMean = model.covariances.map((value, at) => {
     const [i, j] = placesOf(model, at);
@@ -118,7 +119,8 @@ function withTransition(model: GaussianHmm, transition: Float64Array): GaussianH
 function thinRows(values: Float64Array, thinning: number): Float64Array {
   const rows = Math.ceil(values.length / FEATURES / thinning);
   const thin = new Float64Array(rows * FEATURES);
-  for (let row = 0; row < rows; row += 1) thin.set(values.subarray(row * thinning * FEATURES, (row * thinning + 1) * FEATURES), row * FEATURES);
+  for (let row = 0; row < rows; row += 1)
+    thin.set(values.subarray(row * thinning * FEATURES, (row * thinning + 1) * FEATURES), row * FEATURES);
   return thin;
 }
 

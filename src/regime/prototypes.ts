@@ -25,7 +25,17 @@ export const PROTOTYPES: readonly RegimePrototype[] = Object.freeze<RegimeProtot
     regime: 'BULL_TRENDING',
     title: 'Bull trend',
     description: 'The price climbs above its trend line near its highs; longs pay for leverage and coins are sold at a gain.',
-    look: { 'return-1d': 0.5, 'return-7d': 1, trend: 1.2, volume: 0.3, drawdown: 1, funding: 0.8, mvrv: 0.6, sopr: 0.8, 'macro-stress': -0.3 },
+    look: {
+      'return-1d': 0.5,
+      'return-7d': 1,
+      trend: 1.2,
+      volume: 0.3,
+      drawdown: 1,
+      funding: 0.8,
+      mvrv: 0.6,
+      sopr: 0.8,
+      'macro-stress': -0.3,
+    },
     hours: 240,
     leadsTo: { DISTRIBUTION: 4, HIGH_VOLATILITY: 2, LOW_VOLATILITY_COMPRESSION: 2 },
   },
@@ -40,7 +50,8 @@ export const PROTOTYPES: readonly RegimePrototype[] = Object.freeze<RegimeProtot
   {
     regime: 'WHALE_ACCUMULATION',
     title: 'Accumulation',
-    description: 'After a fall the price goes sideways on falling volatility while coins leave the exchanges: someone buys without chasing.',
+    description:
+      'After a fall the price goes sideways on falling volatility while coins leave the exchanges: someone buys without chasing.',
     look: { volatility: -0.6, volume: -0.3, drawdown: -0.8, funding: -0.3, 'exchange-flow': -1.2, mvrv: -0.8, sopr: -0.4 },
     hours: 240,
     leadsTo: { RECOVERY: 4, BULL_TRENDING: 2, LOW_VOLATILITY_COMPRESSION: 3 },
@@ -92,7 +103,8 @@ export function prototypeMeans(): Float64Array {
   const keys = REGIME_FEATURES.map(({ key }) => key);
   const means = new Float64Array(REGIMES.length * keys.length);
   PROTOTYPES.forEach(({ regime, look }, k) => {
-    if (regime !== REGIMES[k]) throw new InvariantError('INVARIANT_BROKEN', `Prototype ${k} is ${regime}; keep the prototypes in the order of REGIMES.`);
+    if (regime !== REGIMES[k])
+      throw new InvariantError('INVARIANT_BROKEN', `Prototype ${k} is ${regime}; keep the prototypes in the order of REGIMES.`);
     for (const [key, value] of Object.entries(look)) {
       const feature = keys.indexOf(key);
       if (feature < 0) throw new InvariantError('INVARIANT_BROKEN', `The prototype of ${regime} names ${key}, which is no feature.`);

@@ -11,11 +11,17 @@ export function renderReport(report: RegimeReport): string {
   return [
     `${report.hours} hours from ${day(report.from)} to ${day(report.to)}, each named at its time with the model of its time.`,
     '',
-    table(['Regime', 'Share of time', 'Next 24 h: mean', 'Next 24 h: deviation', 'Mean stay', 'Visits'], report.regimes.map(describeRegime)),
+    table(
+      ['Regime', 'Share of time', 'Next 24 h: mean', 'Next 24 h: deviation', 'Mean stay', 'Visits'],
+      report.regimes.map(describeRegime),
+    ),
     '',
     'An hour later (percent of the hours of the regime in the row):',
     '',
-    table(['', ...REGIMES.map((_, k) => titleOf(k))], report.regimes.map((regime, k) => [titleOf(k), ...regime.followedBy.map((share) => percent(share, 2))])),
+    table(
+      ['', ...REGIMES.map((_, k) => titleOf(k))],
+      report.regimes.map((regime, k) => [titleOf(k), ...regime.followedBy.map((share) => percent(share, 2))]),
+    ),
     '',
     table(['Episode', 'From', 'To', 'Named'], report.episodes.map(describeEpisode)),
   ].join('\n');

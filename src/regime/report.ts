@@ -107,7 +107,7 @@ function summariseRegime({ labels, closes }: LabelledHistory, k: number, labelle
     visits,
     meanHours: hours / visits,
     nextDayMean: returns === 0 ? Number.NaN : mean,
-    nextDayDeviation: Math.sqrt(squares / (returns - 1)),
+    nextDayDeviation: returns < 2 ? Number.NaN : Math.sqrt(squares / (returns - 1)),
     followedBy: Array.from(followers, (count) => count / followed),
   };
 }

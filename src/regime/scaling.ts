@@ -29,7 +29,11 @@ export interface ScalingOptions {
  * not set the scale; wide ones, because funding sits on one value for most of its history.
  * @param values rows × features, row-major, NaN = missing
  */
-export function fitScaling(values: Float64Array, typical: readonly TypicalSpread[], { minimumRows, typicalRows }: ScalingOptions): RobustScaling {
+export function fitScaling(
+  values: Float64Array,
+  typical: readonly TypicalSpread[],
+  { minimumRows, typicalRows }: ScalingOptions,
+): RobustScaling {
   const centre: number[] = [];
   const scale: number[] = [];
   for (const [d, known] of typical.entries()) {

@@ -125,7 +125,8 @@ export class RegimeTracker {
   #read(stale: boolean): RegimeReading {
     const none = { regime: null, posterior: null, asOf: null, model: null };
     if (this.rows === 0) return { ...none, reason: 'No hourly bar is known yet.' };
-    if (stale) return { ...none, reason: `The newest hourly bar is from ${toIso(this.#history.newestAsOf)}, over ${MAX_AGE / HOUR} hours ago.` };
+    if (stale)
+      return { ...none, reason: `The newest hourly bar is from ${toIso(this.#history.newestAsOf)}, over ${MAX_AGE / HOUR} hours ago.` };
     const posterior = this.#posterior;
     if (this.#model === null || posterior === null) return { ...none, reason: this.#describeWait() };
     const regime = REGIMES[posterior.indexOf(Math.max(...posterior))]!;

@@ -29,7 +29,8 @@ export function trainRegimeModel(request: TrainingRequest, digest: Digest): Regi
   const trial = fitAnchored(values.subarray(0, cut * FEATURES), settings, start);
   const refit = fitAnchored(values, settings, start ?? trial);
   const { model, agreement, step } = start === null ? { model: refit, agreement: null, step: 1 } : keepNames(start, refit, request);
-  const comparison = previous === null || agreement === null ? null : { previous, agreement, ...compareOnNewHours(trial, previous, cut, request) };
+  const comparison =
+    previous === null || agreement === null ? null : { previous, agreement, ...compareOnNewHours(trial, previous, cut, request) };
   const acceptance = decideAcceptance(comparison, settings);
   return {
     format: 'regime-model/1',
@@ -103,7 +104,12 @@ function keepNames(running: ScaledHmm, refit: AnchoredFit, { values, settings }:
 }
 
 /** What the trial and the running model say of the hours that neither had seen, on the features that both use. */
-function compareOnNewHours(trial: ScaledHmm, previous: RegimeModel, cut: number, request: TrainingRequest): Pick<Comparison, 'candidate' | 'running'> {
+function compareOnNewHours(
+  trial: ScaledHmm,
+  previous: RegimeModel,
+  cut: number,
+  request: TrainingRequest,
+): Pick<Comparison, 'candidate' | 'running'> {
   const { values, settings } = request;
   const running = restoreModel(previous);
   const counted = trial.scaling.scale.map((scale, d) => scale > 0 && running.scaling.scale[d]! > 0);
@@ -122,7 +128,11 @@ function diagnose(
   const labels = labelRows(filterFrom(model, values, 0, 0), STATES);
   return {
     inSample: scoreFrom(model, values, 0, 0, used(model)),
-    outOfSample: { rows: asOf.length - cut, candidate: scoreFrom(trial, values, cut, settings.burnIn, used(trial)), previous: comparison?.running ?? null },
+    outOfSample: {
+      rows: asOf.length - cut,
+      candidate: scoreFrom(trial, values, cut, settings.burnIn, used(trial)),
+      previous: comparison?.running ?? null,
+    },
     agreement: comparison?.agreement ?? null,
     shares: REGIMES.map((_, k) => labels.reduce((count, label) => count + (label === k ? 1 : 0), 0) / labels.length),
   };

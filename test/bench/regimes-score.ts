@@ -27,7 +27,10 @@ const files = positionals.length > 0 || Number(options.draws) > 0 ? positionals 
 
 for (const path of files) scoreDataset(path, readFeatures(path), () => readTruth(path));
 for (let seed = 1; seed <= Number(options.draws); seed += 1) {
-  for (const [name, draw] of [[`gaussian draw ${seed}`, drawGaussian(seed)], [`market draw ${seed}`, drawMarket(seed)]] as const) {
+  for (const [name, draw] of [
+    [`gaussian draw ${seed}`, drawGaussian(seed)],
+    [`market draw ${seed}`, drawMarket(seed)],
+  ] as const) {
     scoreDataset(name, draw.dataset, () => draw.truth);
   }
 }
@@ -35,7 +38,8 @@ for (let seed = 1; seed <= Number(options.draws); seed += 1) {
 function scoreDataset(name: string, dataset: Dataset, truth: () => Uint8Array): void {
   const cut = trainingRows(dataset.rows);
   console.log(`\n${name}: ${dataset.rows} rows, ${dataset.names.length} features`);
-  for (const kind of kinds) console.log(`  eight states, ${kind.padEnd(8)}   ${describe(scoreRegimes(filterPlain(dataset, kind), truth(), cut, REGIME_COUNT))}`);
+  for (const kind of kinds)
+    console.log(`  eight states, ${kind.padEnd(8)}   ${describe(scoreRegimes(filterPlain(dataset, kind), truth(), cut, REGIME_COUNT))}`);
   const scores: RegimeScore[] = [];
   for (let seed = 0; seed < Number(options.seeds); seed += 1) {
     const start = performance.now();
@@ -45,7 +49,9 @@ function scoreDataset(name: string, dataset: Dataset, truth: () => Uint8Array): 
     const score = scoreRegimes(posteriors, labels, cut, REGIME_COUNT);
     const before = scoreRegimes(raw, labels, cut, REGIME_COUNT).logLoss.toFixed(3);
     scores.push(score);
-    console.log(`  seed ${seed}, ${found.kind.padEnd(8)}          ${describe(score)}, ${before} before temperature ${found.temperature.toFixed(2)}; ${seconds} s`);
+    console.log(
+      `  seed ${seed}, ${found.kind.padEnd(8)}          ${describe(score)}, ${before} before temperature ${found.temperature.toFixed(2)}; ${seconds} s`,
+    );
   }
   const median = (of: (score: RegimeScore) => number): number => scores.map(of).sort((a, b) => a - b)[Math.floor(scores.length / 2)]!;
   const { reliability } = scores[0]!;

@@ -7,7 +7,9 @@ import type { CycleOutcome, Run } from '../../src/domain/cycle-record.ts';
 import type { Log } from '../../src/domain/ports.ts';
 import { discoverPlugins } from '../../src/kernel/discover.ts';
 import type { Registry } from '../../src/kernel/registry.ts';
+import { createServer, type ApiServer } from '../../src/server/create-server.ts';
 import { createGraphqlApi, type GraphqlApi } from '../../src/server/graphql-api.ts';
+import type { Readiness } from '../../src/server/health.ts';
 import type { OperationLimits } from '../../src/server/limits.ts';
 import type { Database } from '../../src/store/data-source.ts';
 import { LocalBus } from '../../src/store/notify.ts';
@@ -15,7 +17,7 @@ import { listStoredSignals } from '../../src/store/queries.ts';
 import { DatabaseRunStore } from '../../src/store/run-store.ts';
 import type { Sql } from '../../src/store/sql.ts';
 import { openTestMemory } from '../kit/database.ts';
-import { makeRun, RECORDS_START } from '../kit/records.ts';
+import { makeOutcomes, makeRun, RECORDS_START } from '../kit/records.ts';
 
 /** The plugins of this repository. */
 export function builtInPlugins(): Promise<Registry> {
@@ -68,6 +70,8 @@ export class TestApi {
     progress: [{ task: 'training the regime model of XYZ', fraction: 0.25, detail: '3 of 12 updates are done.' }],
   };
 
+  readonly #source = makeOutcomes();
+
   constructor(database: Database) {
     const { log, logged } = keepingLog();
     this.log = log;
@@ -86,6 +90,11 @@ export class TestApi {
   async write(outcomes: readonly CycleOutcome[], run: Run = makeRun()): Promise<void> {
     await this.store.open(run);
     await this.store.write(outcomes);
+  }
+
+  /** Stores the next cycles of the made-up run. */
+  async commit(count: number): Promise<void> {
+    await this.write(Array.from({ length: count }, () => this.#source.next().value));
   }
 
   /** What the API is served from; every statement is counted. */
@@ -112,6 +121,15 @@ export class TestApi {
       createGraphqlApi({ schema, services, log, graphiql, closing: closing.signal, ...(limits === undefined ? {} : { limits }) }),
       schema,
     );
+  }
+
+  /** The API on a port of this machine. */
+  async serveOn(
+    port: number,
+    readiness: () => Promise<Readiness> = () => Promise.resolve({ missing: [], progress: [] }),
+  ): Promise<ApiServer> {
+    const { services: context, log } = this;
+    return createServer({ schema: await this.schema(), context, config: { host: '127.0.0.1', port, graphiql: true }, log, readiness });
   }
 
   async close(): Promise<void> {

@@ -1,66 +1,23 @@
-import { createServer as createTcpServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { createClient as createWsClient } from 'graphql-ws';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import { toCursor } from '../../schema/cursor.ts';
-import {
-  ApiError,
-  createClient,
-  CycleDocument,
-  LatestCycleDocument,
-  LatestVerdictsDocument,
-  TradesDocument,
-  type Client,
-} from '../../src/client/index.ts';
 import { ConfigError } from '../../src/domain/errors.ts';
-import { createServer, type ApiServer } from '../../src/server/create-server.ts';
+import type { ApiServer } from '../../src/server/create-server.ts';
 import type { Readiness } from '../../src/server/health.ts';
-import { lastPosition } from '../../src/store/queries.ts';
-import { makeOutcomes, makeRun } from '../kit/records.ts';
 import { TestApi } from './api-kit.ts';
 
 let world: TestApi;
 let server: ApiServer;
 let port: number;
-let readiness: Readiness;
-const outcomes = makeOutcomes();
-const clients: Client[] = [];
-
-async function commit(count: number): Promise<void> {
-  await world.write(
-    Array.from({ length: count }, () => outcomes.next().value),
-    makeRun(),
-  );
-}
-
-async function open(at = 0): Promise<ApiServer> {
-  const schema = await world.schema();
-  const { services: context, log } = world;
-  return createServer({
-    schema,
-    context,
-    config: { host: '127.0.0.1', port: at, graphiql: true },
-    log,
-    readiness: () => Promise.resolve(readiness),
-  });
-}
-
-function client(at = port): Client {
-  const made = createClient({ url: `http://127.0.0.1:${at}/graphql` });
-  clients.push(made);
-  return made;
-}
+let readiness: Readiness | Error;
 
 beforeAll(async () => {
   world = await TestApi.open();
-  await commit(45);
-  server = await open();
+  await world.commit(45);
+  server = await world.serveOn(0, () => (readiness instanceof Error ? Promise.reject(readiness) : Promise.resolve(readiness)));
   ({ port } = await server.listen());
-});
-
-afterEach(async () => {
-  for (const made of clients.splice(0)) await made.close();
 });
 
 afterAll(async () => {
@@ -90,10 +47,12 @@ describe('health', () => {
   });
 
   test('a check that fails is an error without its reason', async () => {
-    readiness = undefined as unknown as Readiness;
+    readiness = new Error('password=hunter2');
     const answer = await fetch(url('/health/ready'));
     expect(answer.status).toBe(500);
-    expect(await answer.text()).toContain('INTERNAL_ERROR');
+    const text = await answer.text();
+    expect(text).toContain('INTERNAL_ERROR');
+    expect(text).not.toContain('hunter2');
   });
 });
 
@@ -225,7 +184,7 @@ describe('WebSockets', () => {
       fail();
       return Promise.reject(new Error('the disk is on fire'));
     };
-    await commit(1);
+    await world.commit(1);
     await failing;
     expect((await closed).code).toBe(1013);
     world.query = query;
@@ -234,75 +193,8 @@ describe('WebSockets', () => {
   });
 });
 
-describe('the client', () => {
-  test('asks typed operations', async () => {
-    const { latestCycle } = await client().query(LatestCycleDocument, {});
-    expect(latestCycle!.readings).toHaveLength(25);
-    const { cycle } = await client().query(CycleDocument, { id: latestCycle!.id });
-    expect(cycle).toEqual(latestCycle);
-    const { trades } = await client().query(TradesDocument, { first: 1 });
-    expect(trades.nodes[0]!.state).toBe('OPEN');
-  });
-
-  test('raises errors with their code', async () => {
-    const failure = await client()
-      .query(LatestCycleDocument, { run: 'nobody' })
-      .catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(ApiError);
-    expect((failure as ApiError).code).toBe('RUN_UNKNOWN');
-    const elsewhere = createClient({ url: url('/nothing') });
-    await expect(elsewhere.query(LatestCycleDocument, {})).rejects.toMatchObject({ code: 'HTTP_405' });
-    const subscription = client().verdicts({ run: 'nobody', after: 'start' });
-    await expect(subscription.next()).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
-  });
-
-  test('follows verdicts from now on', async () => {
-    const stream = client().verdicts();
-    const first = stream.next();
-    const { verdicts } = await client().query(LatestVerdictsDocument, { first: 1 });
-    // The stream begins after the newest verdict at the time it asked, so that it misses none committed since.
-    await commit(1);
-    const { value } = await first;
-    expect(Number(Buffer.from(value!.cursor, 'base64url').toString().slice(1))).toBeGreaterThanOrEqual(
-      Number(Buffer.from(verdicts.edges[0]!.cursor, 'base64url').toString().slice(1)),
-    );
-    await stream.return!();
-  });
-
-  test('goes on after the last verdict when connections break and servers restart', async () => {
-    const link = new Link();
-    const near = await link.open();
-    let current = await open();
-    link.target = (await current.listen()).port;
-    const stream = client(near).verdicts({ after: 'start' });
-    const received: string[] = [];
-    let committed = await lastPosition(world.database.source);
-    const takeAll = async (): Promise<void> => {
-      while (received.length < committed) received.push((await stream.next()).value!.cursor);
-    };
-    await takeAll();
-    for (const event of ['cut', 'restart', 'cut', 'restart', 'restart'] as const) {
-      if (event === 'cut') link.cut();
-      else {
-        await current.close();
-        await commit(2);
-        committed += 2;
-        current = await open();
-        link.target = (await current.listen()).port;
-      }
-      await commit(3);
-      committed += 3;
-      await takeAll();
-    }
-    expect(received).toEqual(Array.from({ length: committed }, (_, index) => toCursor(index + 1)));
-    await stream.return!();
-    link.close();
-    await current.close();
-  });
-});
-
 test('a port that is taken is a fault of the configuration', async () => {
-  const second = await open(port);
+  const second = await world.serveOn(port);
   const failure = await second.listen().catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(ConfigError);
   expect((failure as ConfigError).code).toBe('PORT_UNAVAILABLE');
@@ -310,7 +202,7 @@ test('a port that is taken is a fault of the configuration', async () => {
 });
 
 test('closing ends subscriptions and frees the port', async () => {
-  const other = await open();
+  const other = await world.serveOn(0);
   const { port: at } = await other.listen();
   const sse = await fetch(`http://127.0.0.1:${at}/graphql`, {
     method: 'POST',
@@ -324,41 +216,7 @@ test('closing ends subscriptions and frees the port', async () => {
   await other.close();
   expect((await closed).code).toBe(1001);
   expect(await ended).toContain('event: complete');
-  const again = await open(at);
+  const again = await world.serveOn(at);
   expect(await again.listen()).toEqual({ port: at });
   await again.close();
 });
-
-/** A wire between client and server that can be cut. */
-class Link {
-  /** Where it leads to. */
-  target = 0;
-  readonly #sockets = new Set<Socket>();
-  readonly #server = createTcpServer((near) => {
-    const far = connect(this.target, '127.0.0.1');
-    for (const socket of [near, far]) {
-      this.#sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => {
-        this.#sockets.delete(socket);
-        near.destroy();
-        far.destroy();
-      });
-    }
-    near.pipe(far).pipe(near);
-  });
-
-  async open(): Promise<number> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  cut(): void {
-    for (const socket of this.#sockets) socket.destroy();
-  }
-
-  close(): void {
-    this.cut();
-    this.#server.close();
-  }
-}

@@ -57,6 +57,8 @@ export class ProviderCollector implements Collector {
     const reports: CollectionReport[] = [];
     for (const [done, { provider, offer, tables }] of this.#offers.entries()) {
       onProgress(done, this.#offers.length);
+      // A provider that computes its rows does not wait: the API gets its turn between two of them.
+      await this.#parts.timers.sleep(0);
       const fetched = await this.#fetch(offer, tables, now);
       reports.push(this.#take({ provider, offer, tables }, fetched, now));
     }

@@ -57,7 +57,9 @@ describe('a collection', () => {
           : [{ asOf: now - MINUTE, values: bar(3) }];
       }),
     ]);
-    await collector.backfill(() => undefined);
+    const backfilling = collector.backfill(() => undefined);
+    await time.pass(0);
+    await backfilling;
     const first = await collector.collect();
     expect(first.observations.map(({ asOf, knownAt }) => [asOf - NOW, knownAt - NOW])).toEqual([
       [-2 * HOUR, -2 * HOUR + MINUTE],

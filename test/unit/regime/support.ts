@@ -53,7 +53,13 @@ export function makeRows(hours: number, seed = 1): Rows {
     return { open, high: Math.max(open, price), low: Math.min(open, price), close: price, volume: 100 * Math.exp(0.4 * normal()) };
   });
   add(fundingRate, 8, 0, () => ({ rate: 0.0001 + 0.0003 * normal(), intervalHours: 8 }));
-  add(exchangeFlows, 24, 9, () => ({ inflow: 1_000 + 50 * normal(), outflow: 1_000 + 50 * normal(), inflowUsd: 1, outflowUsd: 1, reserve: 1 }));
+  add(exchangeFlows, 24, 9, () => ({
+    inflow: 1_000 + 50 * normal(),
+    outflow: 1_000 + 50 * normal(),
+    inflowUsd: 1,
+    outflowUsd: 1,
+    reserve: 1,
+  }));
   add(capitalisation, 24, 9, () => ({ marketCap: 1, mvrv: Math.exp(0.5 + 0.3 * normal()), realizedCap: 1 }));
   add(sopr, 24, 12, () => ({ sopr: 1 + 0.03 * normal() }));
   add(vix, 24, 12, () => ({ close: 20 + 4 * normal() }));
