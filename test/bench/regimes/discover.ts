@@ -54,20 +54,12 @@ export function discoverRegimes(rows: Float64Array, options: DiscoverOptions): D
   if (gaussian.bic <= smallest(rated).bic) {
     return { kind: 'gaussian', temperature: 1, filter: (all) => gaussian.model.filter(all) };
   }
-  const members = align(betterHalf(rated), options.regimes);
+  const members = align(runs, options.regimes);
   return {
     kind: 'lumped',
     temperature: fitTemperature(rows, members, options.regimes),
     filter: (all) => average(members.map((member) => member.filter(all))),
   };
-}
-
-/** Of each kind of covariance the half of the runs with the smaller criterion: a start that went astray should not vote. */
-function betterHalf(rated: readonly { readonly run: Run; readonly bic: number }[]): readonly Run[] {
-  return (['diagonal', 'full'] as const).flatMap((kind) => {
-    const ofKind = rated.filter(({ run }) => run.model.covariance === kind).sort((a, b) => a.bic - b.bic);
-    return ofKind.slice(0, Math.ceil(ofKind.length / 2)).map(({ run }) => run);
-  });
 }
 
 function smallest<T extends { readonly bic: number }>(rated: readonly T[]): T {

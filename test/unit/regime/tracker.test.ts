@@ -129,7 +129,8 @@ describe('a regime tracker', () => {
     expect(tracker.classify()).toBe(reading);
     frame.advance(START + 3_202 * HOUR + 1);
     tracker.observe();
-    expect(tracker.classify()).toMatchObject({ regime: null, posterior: null, reason: expect.stringMatching(/over 2 hours ago/) });
+    expect(tracker.classify()).toMatchObject({ regime: null, posterior: null });
+    expect(tracker.classify().reason).toMatch(/over 2 hours ago/);
     expect(tracker.classify()).toBe(tracker.classify());
   });
 
