@@ -42,7 +42,7 @@ export const IMPORT_TABLE: Readonly<Record<string, LayerRule>> = {
   // Prints the schema into a file: a tool, no part of the program.
   'schema/print.ts': { layers: ['schema', 'src/adapters', 'src/kernel'], packages: ['graphql', 'node:fs', 'node:url'] },
   'src/server': { layers: [...CORE, 'src/kernel', 'src/store', 'schema'], packages: ANY },
-  'src/client': { layers: [], packages: ['graphql'] },
+  'src/client': { layers: [], packages: ['@graphql-typed-document-node/core', 'graphql', 'graphql-ws'] },
   'src/dashboard': { layers: ['src/client'], packages: [] },
   'src/config.ts': { layers: ['src/domain'], packages: ['zod', 'node:fs'] },
   'src/app': {

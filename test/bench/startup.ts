@@ -23,10 +23,13 @@ for (const round of ['fresh folder', 'same folder', 'same folder']) {
   const served = performance.now() - from;
   await waitForOutput(service, /"phase":"running"/);
   const ready = performance.now() - from;
-  const cycled = round === 'fresh folder' ? await waitForOutput(service, /"msg":"a cycle was stored"/).then(() => performance.now() - from) : null;
+  const cycled =
+    round === 'fresh folder' ? await waitForOutput(service, /"msg":"a cycle was stored"/).then(() => performance.now() - from) : null;
   service.child.kill('SIGTERM');
   await service.ended;
   const stored = cycled === null ? '' : `, first cycle stored after ${(cycled / 1_000).toFixed(2)} s`;
-  console.log(`${round}: first query served after ${(served / 1_000).toFixed(2)} s, history ready after ${(ready / 1_000).toFixed(2)} s${stored}`);
+  console.log(
+    `${round}: first query served after ${(served / 1_000).toFixed(2)} s, history ready after ${(ready / 1_000).toFixed(2)} s${stored}`,
+  );
 }
 rmSync(root, { recursive: true });

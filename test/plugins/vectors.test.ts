@@ -109,7 +109,7 @@ describe.skipIf(!sharedAvailable)('on-chain signals against another implementati
 
   it('hash-ribbon, its value and its states', () => {
     const ribbon = ref['hash_sma30']!.map((month, day) => {
-      const twoMonths = ref['hash_sma60']![day]!;
+      const twoMonths = ref['hash_sma60']![day] ?? null;
       return month === null || twoMonths === null ? null : 100 * (month / twoMonths - 1);
     });
     expectColumn(

@@ -2,7 +2,7 @@ import type { ExecutionBar, ExecutionMarket } from '../../../src/domain/ports.ts
 import { HOUR, type Instant } from '../../../src/domain/time.ts';
 import type { FillEvent, Portfolio, TradeEvent } from '../../../src/domain/trade.ts';
 import { PaperBroker } from '../../../src/ghost-trader/paper-broker.ts';
-import type { TradeInput } from '../../../src/ghost-trader/trade.ts';
+import { GhostTrader, type TradeInput, type TraderSettings } from '../../../src/ghost-trader/trade.ts';
 
 /** The asset of the tests; the core must not care what it is called. */
 export const ASSET = 'GOLD';
@@ -97,3 +97,23 @@ export function fillOf(side: 'buy' | 'sell', quantity: string, price: string, fe
 export function kindsOf(events: readonly TradeEvent[]): readonly string[] {
   return events.map(({ kind }) => kind);
 }
+
+/** A bar of an hour in which nothing happens. */
+export const flat = (hour: number): ExecutionBar => barTo(hour * HOUR, 1000, 1001, 999, 1000);
+
+/** A trader over bars of one asset, one cycle an hour; cycle n is at the close of bar n. */
+export function tradingOn(bars: readonly ExecutionBar[], settings: TraderSettings = {}) {
+  const market = new FakeMarket({ [ASSET]: bars });
+  const trader = new GhostTrader(settings, PLAIN_BROKER, market, '10000');
+  let portfolio = trader.start;
+  const step = (hour: number, changes: Partial<TradeInput> = {}) => {
+    const result = trader.step(inputAt(hour * HOUR, portfolio, changes));
+    portfolio = result.portfolio;
+    return result;
+  };
+  return { market, trader, step };
+}
+
+/** Verdicts of a cycle. */
+export const HOLD = { verdict: { stance: 'HOLD', confidence: 0.5 } } as const;
+export const SELL = { verdict: { stance: 'SELL', confidence: 0.8 } } as const;
