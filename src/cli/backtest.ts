@@ -3,6 +3,7 @@ import type { BacktestRequest } from '../app/backtest.ts';
 import { renderReport, type BacktestReport } from '../backtest/report.ts';
 import { INTERVALS, type Instant, type Interval } from '../domain/time.ts';
 import { createProgress, type Io } from './io.ts';
+import { parseInstant } from './parse.ts';
 
 const CADENCES: readonly Interval[] = ['5m', '15m', '30m', '1h'];
 
@@ -40,13 +41,6 @@ export function registerBacktest(program: Command, io: Io, backtest: (request: B
       });
       io.out(options.json === true ? JSON.stringify(report, null, 2) : renderReport(report));
     });
-}
-
-function parseInstant(text: string): Instant {
-  const withZone = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
-  const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z$/.test(withZone) ? Date.parse(withZone) : Number.NaN;
-  if (Number.isNaN(instant)) throw new InvalidArgumentError('Give a day, 2024-03-01, or a time in UTC, 2024-03-01T12:00:00Z.');
-  return instant;
 }
 
 function parseCadence(text: string): Interval {

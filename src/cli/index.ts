@@ -4,12 +4,14 @@ import { backtest } from '../app/backtest.ts';
 import { loadConfig } from '../config.ts';
 import { ConfigError, CouncilError, PluginError } from '../domain/errors.ts';
 import { runOneCycle } from '../app/cycle.ts';
+import { trainNow, trainOnArchive } from '../app/train.ts';
 import { verifyStore } from '../app/verify.ts';
 import { registerBacktest } from './backtest.ts';
 import { registerCycle } from './cycle.ts';
 import type { ExitCode, Io } from './io.ts';
 import { registerNew } from './new.ts';
 import { registerStart } from './start.ts';
+import { registerTrain } from './train.ts';
 import { registerVerify } from './verify.ts';
 import { registerPlugins } from './plugins.ts';
 
@@ -32,6 +34,10 @@ export function createProgram(io: Io): Command {
   registerBacktest(program, io, async (request) => backtest(await openApp(), request));
   registerCycle(program, io, async () => runOneCycle(await openApp()));
   registerPlugins(program, io, async () => (await openApp()).registry);
+  registerTrain(program, io, {
+    onArchive: async (request) => trainOnArchive(await openApp(), request),
+    now: async () => trainNow(await openApp()),
+  });
   registerVerify(program, io, async (run) => verifyStore(await openApp(), run));
   registerNew(program, io, async () => (await openApp()).registry);
   return program;

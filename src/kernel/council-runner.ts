@@ -104,6 +104,11 @@ export class CouncilRunner {
     return outcomes;
   }
 
+  /** Trains a model for every asset now, due or not. */
+  async trainAll(): Promise<void> {
+    for (const { upkeep } of this.#parts.assets) await upkeep.train();
+  }
+
   async #restore(): Promise<void> {
     const { run, assets, store, log } = this.#parts;
     await store.open(run);

@@ -33,7 +33,7 @@ interface Run {
   readonly hindsight: Uint8Array;
 }
 
-const STARTS = 24;
+const STARTS = 10;
 const STATES_PER_REGIME = 1.5;
 const ITERATIONS = 60;
 /** Stop when an update gains less than this much log-likelihood in all. */
