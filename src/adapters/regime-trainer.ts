@@ -5,7 +5,10 @@ import { identifyTraining } from '../regime/model-id.ts';
 import type { RegimeModel, TrainingRequest } from '../regime/model.ts';
 import { sha256 } from './digest.ts';
 
-/** Trains a regime model off the main thread. */
+/** What the training thread answers: a model, or what was thrown. */
+export type TrainingAnswer = { readonly model: RegimeModel; readonly error: null } | { readonly model: null; readonly error: Error };
+
+/** Trains a regime model off the main thread. The request's arrays are handed over: they are empty afterwards. */
 export type RegimeTrainer = (request: TrainingRequest) => Promise<RegimeModel>;
 
 /**
@@ -14,11 +17,12 @@ export type RegimeTrainer = (request: TrainingRequest) => Promise<RegimeModel>;
  * @param folder - where models are kept; made when it is not there
  */
 export function createRegimeTrainer(folder: string): RegimeTrainer {
+  const thread = new TrainingThread();
   return async (request) => {
     const file = join(folder, `${identifyTraining(request, sha256)}.json`);
     const kept = await readKept(file);
     if (kept !== null) return kept;
-    const model = await trainInWorker(request);
+    const model = await thread.train(request);
     await keep(folder, file, model);
     return model;
   };
@@ -41,14 +45,48 @@ async function keep(folder: string, file: string, model: RegimeModel): Promise<v
   await rename(partial, file);
 }
 
-function trainInWorker(request: TrainingRequest): Promise<RegimeModel> {
-  const entry = new URL(`./train-regime-worker${extname(import.meta.url)}`, import.meta.url);
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(entry, { workerData: request });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', (code) => {
-      reject(new Error(`The training thread ended with code ${code} before it had a model.`));
+/** The thread that trains. It is kept: a warm one trains several times as fast as a new one. */
+class TrainingThread {
+  #worker: Worker | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Trains on one request after the other. */
+  train(request: TrainingRequest): Promise<RegimeModel> {
+    const training = this.#last.then(() => this.#ask(request));
+    this.#last = Promise.allSettled([training]);
+    return training;
+  }
+
+  #ask(request: TrainingRequest): Promise<RegimeModel> {
+    const worker = this.#open();
+    worker.ref();
+    return new Promise<RegimeModel>((resolve, reject) => {
+      const onMessage = (answer: TrainingAnswer): void => {
+        settle();
+        if (answer.model === null) reject(answer.error);
+        else resolve(answer.model);
+      };
+      const onEnd = (reason: unknown): void => {
+        settle();
+        this.#worker = null;
+        reject(
+          reason instanceof Error ? reason : new Error(`The training thread ended with code ${String(reason)} before it had a model.`),
+        );
+      };
+      const settle = (): void => {
+        worker.off('message', onMessage).off('error', onEnd).off('exit', onEnd);
+        // An idle thread must not keep the process alive.
+        worker.unref();
+      };
+      worker.on('message', onMessage).on('error', onEnd).on('exit', onEnd);
+      const columns = [request.values.buffer, request.asOf.buffer] as ArrayBuffer[];
+      worker.postMessage(request, columns);
     });
-  });
+  }
+
+  #open(): Worker {
+    const entry = new URL(`./train-regime-worker${extname(import.meta.url)}`, import.meta.url);
+    this.#worker ??= new Worker(entry);
+    return this.#worker;
+  }
 }

@@ -1,7 +1,19 @@
-/** Runs in a worker thread: trains the one model that it was given the request for, and posts it. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** Runs in a worker thread: trains one model for each request that it is sent, and posts it or what went wrong. */
+import { parentPort } from 'node:worker_threads';
 import type { TrainingRequest } from '../regime/model.ts';
 import { trainRegimeModel } from '../regime/train.ts';
 import { sha256 } from './digest.ts';
+import type { TrainingAnswer } from './regime-trainer.ts';
 
-parentPort?.postMessage(trainRegimeModel(workerData as TrainingRequest, sha256));
+const port = parentPort;
+port?.on('message', (request: TrainingRequest) => {
+  port.postMessage(answer(request));
+});
+
+function answer(request: TrainingRequest): TrainingAnswer {
+  try {
+    return { model: trainRegimeModel(request, sha256), error: null };
+  } catch (error) {
+    return { model: null, error: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
