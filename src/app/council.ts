@@ -29,6 +29,12 @@ import { createRegimeUpkeep } from './regime-upkeep.ts';
 /** No cycle waits longer than this for its data. */
 const COLLECT_DEADLINE = 8 * SECOND;
 
+/** What tells a market its time. */
+export interface MarketTime {
+  readonly clock: Clock;
+  readonly timers: Timers;
+}
+
 /** A council that runs in this process. */
 export interface RunningCouncil {
   readonly run: Run;
@@ -40,12 +46,14 @@ export interface RunningCouncil {
 /**
  * Puts together the council of the simulated market on an open database. Its run is named by seed, speed, plugins and
  * settings: the same ones go on where they ended.
+ * @param time - the market's time; the machine's, at the configured speed, unless given
  */
 export async function openSimulatedCouncil(
   app: App,
   database: Database,
   store: DatabaseRunStore,
   progress: Progress,
+  time?: MarketTime,
 ): Promise<RunningCouncil> {
   const { config, registry, log } = app;
   const { seed, speed } = config.simulated;
@@ -58,7 +66,7 @@ export async function openSimulatedCouncil(
   };
   // The stored run knows when it was first started: an accelerated clock counts from there.
   const run = await store.open(deriveRun(basis, registry, sha256));
-  const { clock, timers } = acceleratedTime(run.startedAt, speed);
+  const { clock, timers } = time ?? acceleratedTime(run.startedAt, speed);
   const simulation = new Simulation(seed);
   const { settings, broker } = traderSettings(config);
   const trader = new GhostTrader(settings, broker, new SimulatedExecution(simulation), config.trader.startCash);
