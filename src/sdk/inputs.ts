@@ -118,7 +118,7 @@ export function events<F extends Fields>(
 
 /** An input of a `perVenue` feed, once for each venue that has a fresh value; missing when none has. */
 export function eachVenue<T>(of: Input<T>): Input<readonly VenueValue<T>[]> {
-  return input({ kind: 'venues', of: of.source });
+  return Object.freeze({ ...of, source: Object.freeze({ kind: 'venues', of: of.source } as const) }) as Input<readonly VenueValue<T>[]>;
 }
 
 /** What a signal reads now: its value with its parts. Missing when that signal is unavailable. */

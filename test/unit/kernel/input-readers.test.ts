@@ -144,6 +144,13 @@ describe('inputs of each venue', () => {
   });
 });
 
+describe('an input of each venue that was declared optional or long-lived', () => {
+  it('stays so', () => {
+    const funding = eachVenue(allowOlder(optional(latest(fundingRate)), { maxAgeMs: DAY, reason: 'a test' }));
+    expect(funding).toMatchObject({ optional: true, staleness: { maxAgeMs: DAY }, source: { kind: 'venues' } });
+  });
+});
+
 describe('inputs of events', () => {
   const event = (asOf: string, knownAt: string, category = 'CPI') => ({
     asOf,
