@@ -30,9 +30,11 @@ export function chainArgs(arg: Arg) {
 /**
  * The run that a request is about: the one it names, else the one that this server runs, else the newest one. Null while there is none.
  *
- * @throws GraphQLError RUN_UNKNOWN when it names one that is not stored
+ * @throws GraphQLError RUN_UNKNOWN when it names one that is not stored; ASSET_UNKNOWN when no asset can be called as it says
  */
-export async function selectRun(context: ApiContext, { run }: RunArgs): Promise<StoredRun | null> {
+export async function selectRun(context: ApiContext, { run, asset }: RunArgs): Promise<StoredRun | null> {
+  // PostgreSQL refuses texts that hold it, and no asset is called so.
+  if (asset?.includes('\0') === true) throw requestError('ASSET_UNKNOWN', `There is no asset ${JSON.stringify(asset)}.`);
   const runs = await context.once('runs', () => listRuns(context.sql));
   const wanted = run ?? context.status().run;
   if (wanted === null) return runs[0] ?? null;

@@ -130,7 +130,8 @@ export function defineTrade(builder: Builder): void {
       description: 'One trade; null when there is none of this id.',
       args: { id: t.arg.id({ required: true, description: 'The id of the trade.' }) },
       resolve: async (_, { id }, { sql, cycleAt }) => {
-        const events = await readTradeEvents(sql, id);
+        // PostgreSQL refuses texts that hold it, and no trade is called so.
+        const events = id.includes('\0') ? [] : await readTradeEvents(sql, id);
         const cycle = events[0] === undefined ? null : await cycleAt(events[0].position);
         if (cycle === null) return null;
         const { run, asset } = cycle.record;

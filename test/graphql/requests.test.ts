@@ -18,6 +18,7 @@ afterAll(() => world.close());
 describe('what a caller can get wrong has a code of its own', () => {
   test.each([
     ['{ cycles(run: "nobody") { nodes { id } } }', 'RUN_UNKNOWN'],
+    ['{ cycles(asset: "a\\u0000b") { nodes { id } } }', 'ASSET_UNKNOWN'],
     ['{ latestCycle(run: "nobody") { id } }', 'RUN_UNKNOWN'],
     ['{ signalHistory(signal: GOLD, asset: "NONE") { at } }', 'ASSET_UNKNOWN'],
     ['{ cycles(first: 101) { nodes { id } } }', 'PAGE_SIZE_INVALID'],
