@@ -8,6 +8,7 @@ import type { Portfolio } from '../domain/trade.ts';
 import { abstain, type AnalystDefinition, type BriefedReading, type JudgeDefinition } from '../sdk/define-agent.ts';
 import type { SignalDefinition } from '../sdk/define-signal.ts';
 import type { Reasoner } from './reasoner.ts';
+import { faultOfOpinion, faultOfVerdict } from './check-draft.ts';
 import { judgeFailed, noQuorum, weighOpinions } from './verdict.ts';
 
 /** What the council is asked to deliberate on in one cycle of one asset. */
@@ -64,7 +65,11 @@ export class Council {
     if (present < quorum) return noQuorum(judge.key, present, quorum);
     const briefing = { asset, now, opinions, regime, weights: this.#weights };
     return attempt(
-      () => andThen(reasoner.judge(judge, briefing), (draft) => weighOpinions(judge.key, draft, opinions, present)),
+      () =>
+        andThen(reasoner.judge(judge, briefing), (draft) => {
+          const fault = faultOfVerdict(draft);
+          return fault === null ? weighOpinions(judge.key, draft, opinions, present) : judgeFailed(judge.key, `it ${fault}`, present);
+        }),
       (error) => judgeFailed(judge.key, describeError(error), present),
     );
   }
@@ -76,6 +81,8 @@ class Seat {
   readonly #reasoner: Reasoner;
   /** Where in the question's readings the analyst's own are, with what their signals say of themselves. */
   readonly #view: readonly { readonly index: number; readonly signal: SignalDefinition }[];
+  /** The keys of those signals: what it may cite. */
+  readonly #given: ReadonlySet<string>;
   #briefed: readonly BriefedReading[] = [];
   #seen: readonly Reading[] = [];
   #regime: RegimeReading | null = null;
@@ -89,6 +96,7 @@ class Seat {
     this.#view = signals
       .map((signal, index) => ({ index, signal }))
       .filter(({ signal }) => categories.includes(signal.category) || extras.includes(signal.key));
+    this.#given = new Set(this.#view.map(({ signal }) => signal.key));
   }
 
   ask(question: Question): MaybePromise<Opinion> {
@@ -123,9 +131,25 @@ class Seat {
 
   #form(briefing: Parameters<Reasoner['opine']>[1]): MaybePromise<Opinion> {
     const { key } = this.#analyst;
+    const failed = (detail: string): Opinion => {
+      const provenance = { reasoner: 'rules', model: null, promptHash: null } as const;
+      return { agent: key, ...provenance, ...abstain('AGENT_ERROR', detail.toWellFormed()) };
+    };
     return attempt(
-      () => andThen(this.#reasoner.opine(this.#analyst, briefing), (draft) => ({ agent: key, ...draft })),
-      (error) => ({ agent: key, reasoner: 'rules', model: null, promptHash: null, ...abstain('AGENT_ERROR', describeError(error)) }),
+      () =>
+        andThen(this.#reasoner.opine(this.#analyst, briefing), (draft) => {
+          const fault = faultOfOpinion(draft, this.#given);
+          return fault === null ? opinionOf(key, draft) : failed(`it ${fault}`);
+        }),
+      (error) => failed(describeError(error)),
     );
   }
+}
+
+/** Field by field: what else an agent answered does not enter the record. */
+function opinionOf(agent: string, draft: Omit<Opinion, 'agent'>): Opinion {
+  const { stance, confidence, probabilityUp4h, probabilityUp24h, rationale, citedSignals, risks, abstention } = draft;
+  const { reasoner, model, promptHash } = draft;
+  const said = { stance, confidence, probabilityUp4h, probabilityUp24h, rationale, citedSignals, risks, abstention };
+  return { agent, ...said, reasoner, model, promptHash };
 }

@@ -1,4 +1,4 @@
-import type { MaybePromise } from '../domain/maybe-promise.ts';
+import { answeredAtOnce, type MaybePromise } from '../domain/maybe-promise.ts';
 import type { Reasoner as ReasonerKind } from '../domain/council.ts';
 import type { AnalystDefinition, Briefing, JudgeBriefing, JudgeDefinition, OpinionDraft, VerdictDraft } from '../sdk/define-agent.ts';
 
@@ -21,6 +21,6 @@ const BY_RULES: Provenance = Object.freeze({ reasoner: 'rules', model: null, pro
 
 /** The reasoner that asks the agents' own deterministic rules; it never waits. */
 export const rulesReasoner: Reasoner = Object.freeze({
-  opine: (analyst: AnalystDefinition, briefing: Briefing) => ({ ...analyst.rules(briefing), ...BY_RULES }),
-  judge: (judge: JudgeDefinition, briefing: JudgeBriefing) => ({ ...judge.rules(briefing), ...BY_RULES }),
+  opine: (analyst: AnalystDefinition, briefing: Briefing) => ({ ...answeredAtOnce(analyst.rules(briefing)), ...BY_RULES }),
+  judge: (judge: JudgeDefinition, briefing: JudgeBriefing) => ({ ...answeredAtOnce(judge.rules(briefing)), ...BY_RULES }),
 });

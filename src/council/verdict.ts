@@ -9,7 +9,7 @@ export function noQuorum(judge: string, present: number, quorum: number): Verdic
 
 /** The verdict when the Judge failed: HOLD, and why. */
 export function judgeFailed(judge: string, detail: string, present: number): Verdict {
-  return undecided(judge, 'JUDGE_ERROR', { detail }, present);
+  return undecided(judge, 'JUDGE_ERROR', { detail: detail.toWellFormed() }, present);
 }
 
 function undecided(

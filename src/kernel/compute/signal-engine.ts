@@ -1,4 +1,5 @@
 import { describeError, InvariantError } from '../../domain/errors.ts';
+import { answeredAtOnce } from '../../domain/maybe-promise.ts';
 import type { Absence, Reading } from '../../domain/reading.ts';
 import type { Instant } from '../../domain/time.ts';
 import { isUnavailable, type SignalDefinition } from '../../sdk/define-signal.ts';
@@ -86,9 +87,11 @@ class SignalSlot {
     const { absence } = this.#inputs;
     if (absence !== null) return this.#absent(absence);
     try {
-      const computed = this.#definition.compute(this.#inputs.values);
-      if (isUnavailable(computed)) return this.#absent({ code: 'DECLINED', detail: computed.why });
-      return typeof computed === 'number' ? this.#present(computed, NO_PARTS) : this.#present(computed.value, computed.parts);
+      const computed = answeredAtOnce(this.#definition.compute(this.#inputs.values));
+      if (typeof computed === 'number') return this.#present(computed, NO_PARTS);
+      if (!isPlain(computed)) return this.#fault(`it returned ${typeof computed}, which is no number, value with parts or unavailable(…)`);
+      if (isUnavailable(computed)) return this.#absent({ code: 'DECLINED', detail: computed.why.toWellFormed() });
+      return this.#present(computed.value, computed.parts);
     } catch (error) {
       return this.#fault(`it threw: ${describeError(error)}`, error);
     }
@@ -98,6 +101,7 @@ class SignalSlot {
     const definition = this.#definition;
     const { key, version, range } = definition;
     if (!Number.isFinite(value)) return this.#fault(`it returned ${value}`);
+    if (!isPlain(parts)) return this.#fault('its parts are no plain object of numbers');
     if (value < range.min || value > range.max) return this.#fault(`it returned ${value}, outside ${range.min} to ${range.max}`);
     for (const [name, part] of Object.entries(parts)) if (!Number.isFinite(part)) return this.#fault(`its part ${name} is ${part}`);
     const leaning = definition.lean?.(value, parts) ?? null;
@@ -107,7 +111,7 @@ class SignalSlot {
 
   #fault(detail: string, error: unknown = null): Reading {
     this.#onFault({ signal: this.#definition.key, detail, error });
-    return this.#absent({ code: 'PLUGIN_ERROR', detail });
+    return this.#absent({ code: 'PLUGIN_ERROR', detail: detail.toWellFormed() });
   }
 
   #absent(absence: Absence): Reading {
@@ -123,4 +127,11 @@ class SignalSlot {
       absence,
     };
   }
+}
+
+/** Whether something is a plain object: a plugin that was written without the compiler may return anything. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
