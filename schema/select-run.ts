@@ -28,7 +28,7 @@ export function chainArgs(arg: Arg) {
 }
 
 /**
- * The run that a request is about: the one it names, else the one that this server runs, else the newest one. Null while there is none.
+ * The run that a request is about: the one it names, else the one that this server runs, else the newest one of its market. Null while there is none.
  *
  * @throws GraphQLError RUN_UNKNOWN when it names one that is not stored; ASSET_UNKNOWN when no asset can be called as it says
  */
@@ -37,7 +37,8 @@ export async function selectRun(context: ApiContext, { run, asset }: RunArgs): P
   if (asset?.includes('\0') === true) throw requestError('ASSET_UNKNOWN', `There is no asset ${JSON.stringify(asset)}.`);
   const runs = await context.once('runs', () => listRuns(context.sql));
   const wanted = run ?? context.status().run;
-  if (wanted === null) return runs[0] ?? null;
+  // A database may hold runs of several markets: invented cycles must not be served as another market's.
+  if (wanted === null) return runs.find(({ market }) => market === context.status().market) ?? null;
   const found = runs.find(({ id }) => id === wanted);
   if (found === undefined && run != null) {
     throw requestError('RUN_UNKNOWN', `There is no run ${JSON.stringify(run)}. The query \`runs\` lists those there are.`);

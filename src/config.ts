@@ -19,6 +19,7 @@ const Settings = z.strictObject({
   assets: z
     .array(z.string().regex(/^[A-Z0-9]{2,10}$/, 'must be upper-case tickers'))
     .min(1)
+    .refine((assets) => new Set(assets).size === assets.length, 'must name each asset once')
     .default(['BTC']),
   /** Where databases and caches are kept. */
   dataDir: z.string().min(1).default('data'),

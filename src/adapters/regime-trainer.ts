@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { ConfigError, describeError } from '../domain/errors.ts';
 import { identifyTraining } from '../regime/model-id.ts';
 import type { RegimeModel, TrainingRequest } from '../regime/model.ts';
 import { sha256 } from './digest.ts';
@@ -15,6 +16,7 @@ export type RegimeTrainer = (request: TrainingRequest) => Promise<RegimeModel>;
  * Trains in a worker thread and keeps every model in a folder under the identity of its data and settings, so that nothing is
  * trained twice.
  * @param folder - where models are kept; made when it is not there
+ * The trainer throws ConfigError STORE_UNREACHABLE when it cannot be written to.
  */
 export function createRegimeTrainer(folder: string): RegimeTrainer {
   const thread = new TrainingThread();
@@ -23,7 +25,10 @@ export function createRegimeTrainer(folder: string): RegimeTrainer {
     const kept = await readKept(file);
     if (kept !== null) return kept;
     const model = await thread.train(request);
-    await keep(folder, file, model);
+    await keep(folder, file, model).catch((cause: unknown) => {
+      const sentence = `The regime model cannot be kept in ${folder}: ${describeError(cause)}. Give DATA_DIR a folder that this user may write to.`;
+      throw new ConfigError('STORE_UNREACHABLE', sentence, { cause });
+    });
     return model;
   };
 }

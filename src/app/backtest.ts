@@ -12,7 +12,7 @@ import type { Config } from '../config.ts';
 import type { CycleOutcome, Run } from '../domain/cycle-record.ts';
 import { ConfigError } from '../domain/errors.ts';
 import type { CycleSink } from '../domain/ports.ts';
-import { toIso, type Instant, type Interval } from '../domain/time.ts';
+import { intervalMs, toIso, type Instant, type Interval } from '../domain/time.ts';
 import { GhostTrader } from '../ghost-trader/trade.ts';
 import { deriveRun } from '../kernel/derive-run.ts';
 import type { RegimeModel } from '../regime/model.ts';
@@ -54,6 +54,13 @@ export async function backtest(app: App, request: BacktestRequest): Promise<Back
     throw new ConfigError(
       'CONFIG_INVALID',
       `There is nothing between ${toIso(range.from)} and ${toIso(range.to)}: give --from a time before --to.`,
+    );
+  }
+  const step = intervalMs(range.every);
+  if (Math.ceil(range.from / step) * step + step > range.to) {
+    throw new ConfigError(
+      'CONFIG_INVALID',
+      `No whole period of ${range.every} lies between ${toIso(range.from)} and ${toIso(range.to)}: choose a longer range, or a finer cadence.`,
     );
   }
   const market = await openArchiveMarket(archive, range);

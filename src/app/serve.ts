@@ -1,7 +1,8 @@
 import { buildSchema } from '../../schema/build.ts';
 import type { Phase as ApiPhase, SystemStatus } from '../../schema/context.ts';
 import { systemClock, systemTimers } from '../adapters/system.ts';
-import { intervalMs, SECOND, toIso, type Instant } from '../domain/time.ts';
+import type { Timers } from '../domain/ports.ts';
+import { intervalMs, SECOND, toIso, type Instant, type Milliseconds } from '../domain/time.ts';
 import { Progress, type Phase } from '../kernel/progress.ts';
 import { runSchedule } from '../kernel/scheduler.ts';
 import { createServer } from '../server/create-server.ts';
@@ -64,7 +65,8 @@ export async function serve(app: App): Promise<Service> {
       lastSlot: null,
     };
     const council = config.market === 'replay' ? null : await openSimulatedCouncil(app, database, store, progress);
-    state.run = council?.run.id ?? (await listRuns(database.source))[0]?.id ?? null;
+    // A server of its own may hold other markets' runs as well: invented cycles must not be served as a backtest.
+    state.run = council?.run.id ?? (await listRuns(database.source)).find(({ market }) => market === config.market)?.id ?? null;
     const clock = council?.clock ?? systemClock;
 
     const status = (): SystemStatus => {
@@ -166,7 +168,19 @@ export async function serve(app: App): Promise<Service> {
   }
 }
 
-/** Stops a service, but waits no longer than this. */
-export async function stopWithin(service: Service, deadlineMs: number): Promise<boolean> {
-  return Promise.race([service.stop().then(() => true), systemTimers.sleep(deadlineMs).then(() => false)]);
+/**
+ * Stops a service, but waits no longer than this. The wait ends with the stop: its timer would keep the process alive.
+ * @returns whether it stopped in time
+ */
+export async function stopWithin(
+  service: Pick<Service, 'stop'>,
+  deadlineMs: Milliseconds,
+  timers: Pick<Timers, 'sleep'> = systemTimers,
+): Promise<boolean> {
+  const stopped = new AbortController();
+  try {
+    return await Promise.race([service.stop().then(() => true), timers.sleep(deadlineMs, stopped.signal).then(() => false)]);
+  } finally {
+    stopped.abort();
+  }
 }

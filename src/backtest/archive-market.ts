@@ -5,6 +5,7 @@ import { Frame } from '../series/frame.ts';
 import { resample, type BarColumns } from '../series/resample.ts';
 import { Table, type LoadedRows } from '../series/table.ts';
 import { coveredRanges, isCovered } from './archive/coverage.ts';
+import { manifestFault } from './archive/faults.ts';
 import type { ManifestFile } from './archive/manifest.ts';
 import type { Archive } from './archive/open-archive.ts';
 import { orderByKnownAt, type ArchiveTable } from './archive/table.ts';
@@ -33,10 +34,12 @@ const PERP = 'perp-candles';
  * Reads an archive into a frame and the market that prices trades over a range.
  * @throws ConfigError ARCHIVE_NOT_COVERED when the candles of the cadence do not cover the range without a break; the message
  * names the ranges that they cover
+ * @throws SourceError ARCHIVE_MANIFEST_INVALID when a column is in another unit than its feed
  */
 export async function openArchiveMarket(archive: Archive, range: ReplayRange): Promise<ArchiveMarket> {
   const { files, asset } = archive.manifest;
   const inputs = files.filter((file) => !file.reference && FEED_CONTRACTS.has(feedKey(file)));
+  requireUnits(archive, inputs);
   const executionFile = chooseExecution(inputs, range);
   const tables = new Map<ManifestFile, ArchiveTable>();
   for (const file of inputs) tables.set(file, await archive.read(file));
@@ -54,23 +57,45 @@ export async function openArchiveMarket(archive: Archive, range: ReplayRange): P
     asset,
     executionFile.venue,
     archive.manifest.quote,
-    toBars(tables.get(executionFile)!),
+    withoutEmpty(toBars(tables.get(executionFile)!)),
     intervalMs(executionFile.interval!),
   );
   return { archive, asset, frame, historyFrom: hourly.asOf(0), execution };
 }
 
-/** The part of an archive that is traded when nothing else is asked for: from `tradableFrom` to the end of the candles. */
+/**
+ * The part of an archive that is traded when nothing else is asked for: from `tradableFrom` to the end of the candles.
+ * @throws ConfigError ARCHIVE_NOT_COVERED when it has no spot candles as fine as the cadence
+ */
 export function wholeRange(archive: Archive, every: Interval): ReplayRange {
   const candles = archive.manifest.files.filter((file) => isSpotCandles(file) && intervalMs(file.interval!) <= intervalMs(every));
   const ranges = candles.flatMap((file) => coveredRanges(file));
-  const last = ranges.length === 0 ? Number.NaN : Math.max(...ranges.map(({ to }) => to));
-  const first = ranges.length === 0 ? Number.NaN : Math.min(...ranges.map(({ from }) => from));
+  if (ranges.length === 0) {
+    throw new ConfigError(
+      'ARCHIVE_NOT_COVERED',
+      `A cadence of ${every} needs spot candles of ${every} or finer; ${archive.folder} has none. Choose a coarser cadence, or another archive.`,
+    );
+  }
+  const last = Math.max(...ranges.map(({ to }) => to));
+  const first = Math.min(...ranges.map(({ from }) => from));
   return { from: Math.max(archive.manifest.tradableFrom ?? first, first), to: last, every };
 }
 
 function feedKey(file: ManifestFile): string {
   return file.feed === 'candles' && file.market === 'perp' ? PERP : file.feed;
+}
+
+/** A unit that the format knows may still be another one than the feed's: a rate in percent would be read as a fraction. */
+function requireUnits({ folder }: Archive, inputs: readonly ManifestFile[]): void {
+  const faults = inputs.flatMap((file) =>
+    Object.values(FEED_CONTRACTS.get(feedKey(file))!.fields).flatMap(({ unit, column }) => {
+      const found = file.columns[column]?.unit;
+      return found === undefined || found === unit
+        ? []
+        : [`${file.path}, column ${column}: is in ${found}; ${file.feed} is read in ${unit}`];
+    }),
+  );
+  if (faults.length > 0) throw manifestFault(folder, faults);
 }
 
 function isSpotCandles(file: ManifestFile): boolean {
@@ -124,6 +149,16 @@ function matchesInterval(feed: FeedRef, file: ManifestFile): boolean {
 function toBars(table: ArchiveTable): BarColumns {
   const { open, high, low, close, volume } = table.numbers;
   return { asOf: table.asOf, knownAt: table.knownAt, open: open!, high: high!, low: low!, close: close!, volume: volume! };
+}
+
+/** The bars without those that lack a price: for a trade there was no such bar. */
+function withoutEmpty(bars: BarColumns): BarColumns {
+  const { open, high, low, close } = bars;
+  const whole = open.map((price, row) => (Number.isNaN(price + high[row]! + low[row]! + close[row]!) ? 0 : 1));
+  if (!whole.includes(0)) return bars;
+  return Object.fromEntries(
+    Object.entries(bars).map(([name, values]) => [name, (values as Float64Array).filter((_, row) => whole[row] === 1)]),
+  ) as unknown as BarColumns;
 }
 
 function barsToTable(feed: FeedRef, venue: string, bars: BarColumns): Table {

@@ -12,7 +12,7 @@ export function registerVerify(program: Command, io: Io, verify: (run: string | 
     .action(async ({ run, json }: { readonly run?: string; readonly json?: boolean }) => {
       const reports = await verify(run ?? null);
       if (json === true) io.out(JSON.stringify(reports, null, 2));
-      else if (reports.length === 0) io.out(run === undefined ? 'No record is stored.' : `No record of run ${run} is stored.`);
+      else if (reports.length === 0) io.out('No record is stored.');
       else for (const report of reports) io.out(renderChain(report));
       io.exit(reports.some(({ fault }) => fault !== null) ? 1 : 0);
     });

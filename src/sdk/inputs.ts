@@ -1,3 +1,4 @@
+import { PluginError } from '../domain/errors.ts';
 import type { Instant, Milliseconds } from '../domain/time.ts';
 import type { Quantity, Unit, ValueIn } from '../domain/units.ts';
 import type { Column, Feed, FeedRef, Fields, Row } from '../feeds/define-feed.ts';
@@ -69,6 +70,7 @@ type Accepts<In extends readonly Unit[], Given extends readonly Unit[]> = Given 
 export function latest<F extends Fields>(feed: Feed<F>): Input<Row<F>>;
 export function latest<U extends Unit>(column: Column<U>): Input<ValueIn<U>>;
 export function latest(of: FeedRef | Column): Input {
+  requireDeclared(of, 'latest');
   return 'unit' in of && 'name' in of ? input({ kind: 'value', column: of }) : input({ kind: 'row', feed: of });
 }
 
@@ -85,6 +87,7 @@ export function derived<const C extends readonly [Column, ...Column[]], In exten
   operator: Operator<In, Out> & Accepts<In, UnitsOf<C>>,
 ): Input<Quantity<OutputUnit<C[0]['unit'], Out>>>;
 export function derived(columns: Column | readonly Column[], operator: Operator): Input<never> {
+  for (const column of Array.isArray(columns) ? columns : [columns]) requireDeclared(column as unknown, 'derived');
   const list = 'unit' in columns ? [columns] : columns;
   return input({ kind: 'derived', columns: list, operator });
 }
@@ -134,6 +137,15 @@ export function optional<T>(of: Input<T>): Input<T | undefined> {
 /** An input that may be older than its source allows. The reason is shown where the signal is described. */
 export function allowOlder<T>(of: Input<T>, staleness: { readonly maxAgeMs: Milliseconds; readonly reason: string }): Input<T> {
   return Object.freeze({ ...of, staleness });
+}
+
+/** A misspelt column is `undefined` to a plugin that was not compiled. */
+function requireDeclared(of: unknown, reader: string): void {
+  if ((typeof of === 'object' && of !== null) || typeof of === 'function') return;
+  throw new PluginError(
+    'PLUGINS_INVALID',
+    `${reader} was given ${String(of)} instead of a feed or a column; correct the name, such as candles('1h').close`,
+  );
 }
 
 function input<T>(source: InputSource): Input<T> {

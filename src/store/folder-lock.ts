@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { ConfigError } from '../domain/errors.ts';
+import { ConfigError, describeError } from '../domain/errors.ts';
 
 const LOCK_FILE = 'store.lock';
 
@@ -19,11 +19,10 @@ interface Owner {
  * Takes a folder for this process alone, creating it (mode 0700) where it is missing. The lock of a process that died is taken over.
  *
  * @returns gives the folder back
- * @throws ConfigError STORE_LOCKED, naming the process, when another one holds it
+ * @throws ConfigError STORE_LOCKED, naming the process, when another one holds it; STORE_UNREACHABLE when it cannot be written to
  */
 export function lockFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
+  makeFolder(folder);
   const file = path.join(path.resolve(folder), LOCK_FILE);
   if (held.has(file)) throw locked(folder, 'this process itself, which has it open already');
   const mine: Owner = { pid: process.pid, host: hostname(), start: startOf(process.pid) };
@@ -45,6 +44,17 @@ export function lockFolder(folder: string): () => void {
     if (text !== null) putAside(file, text);
   }
   throw locked(folder, 'another process that is starting at this moment');
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    const sentence = `The database folder ${folder} cannot be made or written to: ${describeError(cause)}. Give DATA_DIR a folder that this user may write to.`;
+    throw new ConfigError('STORE_UNREACHABLE', sentence, { cause });
+  }
 }
 
 function locked(folder: string, holder: string): ConfigError {

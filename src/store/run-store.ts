@@ -101,23 +101,25 @@ export class DatabaseRunStore implements RunStore {
 
   async #write(outcomes: readonly CycleOutcome[]): Promise<void> {
     if (outcomes.length === 0) return;
-    const prepared = await this.#prepare(outcomes);
+    let extended: Prepared['after'] = [];
     let firstPosition: number;
     try {
+      const { batch, size, before, after } = await this.#prepare(outcomes);
+      extended = after;
       firstPosition = await inTransaction(this.#database, async (runner) => {
-        const first = await takePositions(runner, prepared.size);
-        await requireHeads(runner, prepared.before);
-        await prepared.batch.insert(runner, first);
-        await announceCommit(runner, first, first + prepared.size - 1);
+        const first = await takePositions(runner, size);
+        await requireHeads(runner, before);
+        await batch.insert(runner, first);
+        await announceCommit(runner, first, first + size - 1);
         return first;
       });
     } catch (error) {
       if (error instanceof CouncilError) throw error;
-      for (const { run, chains } of prepared.after) run.uncertain = chains;
+      for (const { run, chains } of extended) run.uncertain = chains;
       const sentence = `The database did not take ${outcomes.length} cycles: ${describeError(error)}. They may be written again.`;
       throw new SourceError('STORE_WRITE_FAILED', sentence, { cause: error, retryable: true });
     }
-    for (const { run, chains } of prepared.after) for (const [asset, state] of chains) run.chains.set(asset, state);
+    for (const { run, chains } of extended) for (const [asset, state] of chains) run.chains.set(asset, state);
     this.#onCommitted(
       outcomes.map(({ record: { run, asset, scheduledAt } }, index) => ({ run, asset, scheduledAt, position: firstPosition + index })),
     );

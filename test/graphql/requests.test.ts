@@ -15,6 +15,18 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
+test('a server without a run of its own serves none of another market', async () => {
+  const { status } = world;
+  try {
+    world.status = { ...status, run: null, market: 'simulated' };
+    expect((await api.ask('{ latestCycle { id } }')).data).toEqual({ latestCycle: null });
+    world.status = { ...status, run: null };
+    expect((await api.ask('{ latestCycle { asset } }')).data).toEqual({ latestCycle: { asset: 'XYZ' } });
+  } finally {
+    world.status = status;
+  }
+});
+
 describe('what a caller can get wrong has a code of its own', () => {
   test.each([
     ['{ cycles(run: "nobody") { nodes { id } } }', 'RUN_UNKNOWN'],

@@ -29,6 +29,15 @@ describe('lockFolder', () => {
     lockFolder(folder)();
   });
 
+  it('says of a folder that cannot be made what to do', () => {
+    const { folder } = newFolder();
+    lockFolder(folder)();
+    writeFileSync(path.join(folder, 'file'), '');
+    const attempt = (): unknown => lockFolder(path.join(folder, 'file', 'live'));
+    expect(attempt).toThrow(expect.objectContaining({ name: 'ConfigError', code: 'STORE_UNREACHABLE' }));
+    expect(attempt).toThrow(/ENOTDIR.*DATA_DIR/);
+  });
+
   it('refuses a folder that this process has already', () => {
     const { folder } = newFolder();
     const unlock = lockFolder(folder);

@@ -189,6 +189,26 @@ forEachDatabase((open) => {
       expect(await verify(run)).toMatchObject({ verified: 3, fault: null });
     });
 
+    it('says STORE_WRITE_FAILED when the database is gone before the transaction begins, and writes the same afterwards', async () => {
+      const { run } = await openRun();
+      let gone = false;
+      const source = new Proxy(database.source, {
+        get(target, property) {
+          if (property !== 'query') return Reflect.get(target, property) as unknown;
+          return (statement: string, parameters: unknown[]) =>
+            gone ? Promise.reject(new Error('connect ECONNREFUSED')) : target.query(statement, parameters);
+        },
+      });
+      const store = new DatabaseRunStore({ ...database, source });
+      await store.open(makeRun({ id: run }));
+      const outcomes = takeOutcomes(2, { run });
+      gone = true;
+      await expect(store.write(outcomes)).rejects.toMatchObject({ code: 'STORE_WRITE_FAILED', retryable: true });
+      gone = false;
+      await store.write(outcomes);
+      expect(await verify(run)).toMatchObject({ verified: 2, fault: null });
+    });
+
     it('tells of commits after them, in order, and of nothing that failed', async () => {
       const told: CommittedCycle[] = [];
       const { store, run } = await openRun((cycles) => told.push(...cycles));

@@ -9,7 +9,14 @@ export function fileFaults(file: ManifestFile, dataUntil: Instant | undefined): 
   const faults: string[] = [];
   if (file.from > file.to) faults.push(`from ${toIso(file.from)} is after to ${toIso(file.to)}`);
   if (dataUntil !== undefined && file.to > dataUntil) faults.push(`to ${toIso(file.to)} is after dataUntil ${toIso(dataUntil)}`);
-  return [...faults, ...cadenceFaults(file), ...knownFromFaults(file), ...segmentFaults(file)];
+  return [...faults, ...candleFaults(file), ...cadenceFaults(file), ...knownFromFaults(file), ...segmentFaults(file)];
+}
+
+const CANDLE_COLUMNS = ['open', 'high', 'low', 'close', 'volume'];
+
+function candleFaults({ feed, columns }: ManifestFile): string[] {
+  const missing = feed === 'candles' ? CANDLE_COLUMNS.filter((name) => !Object.hasOwn(columns, name)) : [];
+  return missing.length === 0 ? [] : [`candles need the columns ${CANDLE_COLUMNS.join(', ')}; ${missing.join(', ')} is missing`];
 }
 
 function cadenceFaults(file: ManifestFile): string[] {

@@ -5,9 +5,9 @@ import type { CsvColumns } from './read-csv.ts';
 
 /**
  * Compares the rows of a file with what the manifest says of it: first and last row, the grid, the missing bars, the gaps,
- * the segments, and that no row was known before its period began.
+ * the segments, that no row was known before its period began, and that the prices of every candle are possible.
  *
- * @throws SourceError ARCHIVE_MANIFEST_MISMATCH, ARCHIVE_ROW_OFF_GRID or ARCHIVE_KNOWN_TOO_EARLY, naming file, line and column
+ * @throws SourceError ARCHIVE_MANIFEST_MISMATCH, ARCHIVE_ROW_OFF_GRID, ARCHIVE_CELL_MALFORMED or ARCHIVE_KNOWN_TOO_EARLY, naming file, line and column
  */
 export function validateColumns(file: ManifestFile, columns: CsvColumns): void {
   const { time } = columns;
@@ -16,6 +16,7 @@ export function validateColumns(file: ManifestFile, columns: CsvColumns): void {
   requireGrid(file, time);
   if (file.grid === 'continuous' && file.interval !== undefined) requireGaps(file, time, intervalMs(file.interval));
   requireSegments(file, time);
+  if (file.feed === 'candles') requirePrices(file, columns);
   if (file.knownFromColumn !== undefined) requireKnownLater(file, file.knownFromColumn, columns);
 }
 
@@ -98,4 +99,26 @@ function requireKnownLater(file: ManifestFile, name: string, columns: CsvColumns
     const sentence = `${toIso(known[row]!)} is not after the row's time ${toIso(columns.time[row]!)}. Correct it, or a backtest would see the future.`;
     throw fileFault('ARCHIVE_KNOWN_TOO_EARLY', { file: file.path, line: row + 2, column: name }, sentence);
   }
+}
+
+/** Impossible prices would be traded on. An empty cell is none: that bar is no bar. */
+function requirePrices(file: ManifestFile, { numbers }: CsvColumns): void {
+  const { open, high, low, close } = numbers as Readonly<Record<'open' | 'high' | 'low' | 'close', Float64Array>>;
+  for (let row = 0; row < open.length; row++) {
+    const prices = { open: open[row]!, high: high[row]!, low: low[row]!, close: close[row]! };
+    const column = wrongPrice(prices);
+    if (column === null) continue;
+    const sentence =
+      `open ${prices.open}, high ${prices.high}, low ${prices.low} and close ${prices.close} are no prices of one candle: ` +
+      'all must be above zero, low the lowest and high the highest. Correct the row, or leave it out.';
+    throw fileFault('ARCHIVE_CELL_MALFORMED', { file: file.path, line: row + 2, column }, sentence);
+  }
+}
+
+/** The price that cannot be; comparisons with an empty cell, which is NaN, find nothing wrong. */
+function wrongPrice({ open, high, low, close }: Readonly<Record<'open' | 'high' | 'low' | 'close', number>>): string | null {
+  if (low <= 0 || low > open || low > close) return 'low';
+  if (high <= 0 || high < open || high < close || high < low) return 'high';
+  if (open <= 0) return 'open';
+  return close <= 0 ? 'close' : null;
 }

@@ -58,6 +58,22 @@ describe('a damaged row', () => {
       { line: 5, column: 'high' },
       /leave the cell empty/,
     ],
+    [
+      'a price of zero',
+      CANDLES,
+      (t) => t.replace(/T02:00:00Z,[^,]*/, 'T02:00:00Z,0'),
+      'ARCHIVE_CELL_MALFORMED',
+      { line: 4, column: 'low' },
+      /above zero/,
+    ],
+    [
+      'a high below its close',
+      CANDLES,
+      (t) => t.replace(/(T02:00:00Z,[^,]*),[^,]*/, '$1,1'),
+      'ARCHIVE_CELL_MALFORMED',
+      { line: 4, column: 'high' },
+      /high the highest/,
+    ],
     ['an exponent', CANDLES, (t) => t.replace('103.5', '1e2'), 'ARCHIVE_CELL_MALFORMED', { line: 5, column: 'high' }, /no exponent/],
     [
       'a malformed moment',

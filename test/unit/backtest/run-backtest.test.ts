@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wholeRange } from '../../../src/backtest/archive-market.ts';
+import { openArchive } from '../../../src/backtest/archive/open-archive.ts';
 import { Tally } from '../../../src/backtest/tally.ts';
 import type { CycleRecord } from '../../../src/domain/cycle-record.ts';
 import { HOUR, MINUTE, toIso } from '../../../src/domain/time.ts';
@@ -140,6 +142,30 @@ describe('a backtest', () => {
     expect(tally.lastEquity).toBe(records.at(-1)!.valuation.equity);
     expect(tally.funnel.entries).toBe(records.filter(({ entry }) => entry.entered).length);
     expect(tally.funnel.buyVerdicts).toBe(records.filter(({ verdict }) => verdict.stance === 'BUY').length);
+  });
+
+  it('takes a bar without a price for none', async () => {
+    const holed = fine();
+    const rows = holed.rows.map((row, index) => (index % 12 === 11 ? { ...row, close: null } : row));
+    const records = await recordsOf(archiveOf('holed', { ...holed, rows }), '1h');
+    const marks = records.map(({ valuation }) => Number(valuation.mark));
+    expect(records).toHaveLength(48);
+    expect(marks.every((mark) => mark > 0)).toBe(true);
+  });
+
+  it('refuses a column in another unit than its feed', async () => {
+    const rows = [0, 1, 2].map((row) => ({ time: START + row * 8 * HOUR, rate: 0.01, interval_hours: 8 }));
+    const columns = { rate: 'percent', interval_hours: 'hours' };
+    const funding: FixtureFile = { feed: 'funding-rate', venue: 'test', interval: '8h', timeMeaning: 'event', columns, rows };
+    const refusal = recordsOf(archiveOf('units', fine(), funding), '1h');
+    await expect(refusal).rejects.toMatchObject({ code: 'ARCHIVE_MANIFEST_INVALID' });
+    await expect(refusal).rejects.toThrow('column rate: is in percent; funding-rate is read in fraction');
+  });
+
+  it('has no range to trade in an archive without candles as fine as the cadence', async () => {
+    const archive = await openArchive(archiveOf('coarse', candleFile({ interval: '1h', from: START, closes: everyTwelfth(CLOSES) })));
+    expect(wholeRange(archive, '1h')).toEqual({ from: START, to: START + 40 * 24 * HOUR, every: '1h' });
+    expect(() => wholeRange(archive, '5m')).toThrow(expect.objectContaining({ code: 'ARCHIVE_NOT_COVERED' }) as Error);
   });
 
   it('refuses a range that the candles of the cadence do not cover, naming what they cover', async () => {

@@ -23,6 +23,10 @@ describe('the configuration', () => {
     }
   });
 
+  it('refuses an asset that is named twice', () => {
+    expect(() => parseConfig({}, { ASSETS: 'BBB,CCC,BBB' })).toThrow('assets (ASSETS): must name each asset once');
+  });
+
   it('refuses a file that holds no object', () => {
     expect(() => parseConfig([], {})).toThrow('one JSON object');
   });
